@@ -1,0 +1,254 @@
+"""The command line: names and options → pipeline → renderers, and exit codes."""
+
+import contextlib
+import enum
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker import __version__
+from checker.errors import CheckerError, UsageError
+
+if TYPE_CHECKING:
+    from checker.model import ProjectSpec, TaskSpec, Verdict
+    from checker.workspace import Workspace
+
+
+class ExitCode(enum.IntEnum):
+    """What the program's exit code says."""
+
+    PASSED = 0
+    FAILED = 1
+    USAGE = 2
+    BROKEN = 3
+    INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; whatever happens, a wrong one is never 0 or 1."""
+    try:
+        return int(commands.main(arguments, prog_name="checker", standalone_mode=False) or ExitCode.PASSED)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("checker: interrupted", err=True)
+        return ExitCode.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except UsageError as error:
+        click.echo(f"checker: {error}", err=True)
+        return ExitCode.USAGE
+    except CheckerError as error:
+        click.echo(f"checker: {error}", err=True)
+        return ExitCode.BROKEN
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more when it flushes at its end.
+        sys.stdout = None
+        return ExitCode.BROKEN
+    except Exception:
+        click.echo("checker: this is a fault of the checker, not of your work; please report what follows", err=True)
+        traceback.print_exc()
+        return ExitCode.BROKEN
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="checker")
+@click.option("--workspace", metavar="DIR", default="", help="A collection of specs, fixtures and solutions of your own.")
+@click.pass_context
+def commands(context: click.Context, workspace: str) -> None:
+    """Checks deep-learning coursework: what a model computes, not what its summary looks like.
+
+    \b
+    checker run 0x08 task 4     check your answer to task 4 of 0x08
+    checker show 0x08 task 4    what that task asks, and what is checked
+    """
+    context.obj = workspace
+
+
+_PROJECT = click.argument("project")
+_TASK = click.argument("task", nargs=-1, metavar="[task N]")
+
+
+@commands.command()
+@_PROJECT
+@_TASK
+@click.option("--dir", "directory", metavar="DIR", default="", help="Where your answers are, if not here.")
+@click.option("--report", metavar="FILE", multiple=True, help="Write a report too: FILE.html or FILE.json.")
+@click.option("--quiet", is_flag=True, help="One line for each task.")
+@click.option("--verbose", is_flag=True, help="All checks, all findings, and what the files printed.")
+@click.pass_obj
+def run(
+    chosen: str, project: str, task: tuple[str, ...], directory: str, report: tuple[str, ...], quiet: bool, verbose: bool
+) -> int:
+    """Check a task's answer, or a whole project's: checker run 0x08 task 4."""
+    from checker.workspace import find_submission
+
+    formats = [(Path(name), _report_format(name)) for name in report]
+    workspace, found, tasks = _find(chosen, project, task)
+    verdict = _check(workspace, found, tasks, find_submission(found, directory))
+    options = {"verbose": verbose, "quiet": quiet, "colour": sys.stdout.isatty(), "width": _width()}
+    click.echo(_render("terminal", verdict, workspace, **options), color=True)
+    for file, kind in formats:
+        _write(file, _render(kind, verdict, workspace))
+    return _exit_code(verdict)
+
+
+@commands.command("list")
+@click.pass_obj
+def list_(chosen: str) -> None:
+    """The projects, their tasks and points."""
+    from checker.specs import load_project
+    from checker.workspace import find_workspace, project_paths
+
+    workspace = find_workspace(chosen)
+    for path in project_paths(workspace):
+        project = load_project(workspace.specs, path)
+        click.echo(f"{project.name}  {project.title}")
+        for task in project.tasks:
+            points = sum(check.points for check in task.checks)
+            click.echo(f"  {task.number:>2}  {task.title:<36} {task.file:<26} {points:>4} points")
+
+
+@commands.command()
+@_PROJECT
+@_TASK
+@click.pass_obj
+def show(chosen: str, project: str, task: tuple[str, ...]) -> None:
+    """What a task asks, what is checked, and what it is worth."""
+    from checker.render.description import describe_task
+
+    _, _, tasks = _find(chosen, project, task)
+    click.echo("\n\n".join(describe_task(one, _width()) for one in tasks))
+
+
+@commands.group()
+def fixtures() -> None:
+    """Golden fixtures: what the reference solutions do, recorded."""
+
+
+@fixtures.command()
+@_PROJECT
+@_TASK
+@click.pass_obj
+def generate(chosen: str, project: str, task: tuple[str, ...]) -> None:
+    """Record the fixtures of a project, or of one task, from the reference solutions."""
+    from checker import pipeline, runtimes
+    from checker.model import Framework
+    from checker.sandbox.workers import Workers
+
+    workspace, _, tasks = _find(chosen, project, task)
+    with Workers(runtimes.modern()) as workers:
+        for one in tasks:
+            if one.framework is not Framework.NONE:
+                with _busy(f"{one.name}: running the reference"):
+                    pipeline.generate_fixture(workspace, one, workers)
+                click.echo(f"{one.path}: recorded in {workspace.fixture(one)}")
+
+
+@fixtures.command()
+@_PROJECT
+@_TASK
+@click.pass_obj
+def verify(chosen: str, project: str, task: tuple[str, ...]) -> int:
+    """Say which fixtures are missing, damaged or stale, and why; exit code 3 when there are any."""
+    from checker import pipeline
+    from checker.fixtures import staleness
+    from checker.model import Framework
+
+    workspace, _, tasks = _find(chosen, project, task)
+    problems = 0
+    for one in tasks:
+        if one.framework is not Framework.NONE:
+            reference = [file for file in pipeline.reference_files(workspace, one) if file.is_file()]
+            problem = staleness(workspace.fixture(one), one, reference)
+            click.echo(f"{one.path}: the fixture {problem or 'is up to date'}")
+            problems += bool(problem)
+    return ExitCode.BROKEN if problems else ExitCode.PASSED
+
+
+def _find(
+    chosen: str, project: str, words: tuple[str, ...]
+) -> tuple["Workspace", "ProjectSpec", "tuple[TaskSpec, ...]"]:
+    """The workspace, project and tasks that were named; all of the project's tasks when none was."""
+    from checker.specs import load_project
+    from checker.workspace import find_project, find_task, find_workspace
+
+    if words and words[0].lower() == "task":
+        words = words[1:]
+        if not words:
+            raise UsageError("which task? Name its number, as in: checker run 0x08 task 4")
+    if len(words) > 1:
+        raise UsageError(f"expected one task, got {' '.join(words)!r}; name one, or none for the whole project")
+    workspace = find_workspace(chosen)
+    found = load_project(workspace.specs, find_project(workspace, project))
+    return workspace, found, (find_task(found, words[0]),) if words else found.tasks
+
+
+def _check(workspace: "Workspace", project: "ProjectSpec", tasks: "tuple[TaskSpec, ...]", folder: Path) -> "Verdict":
+    from checker import pipeline, runtimes
+    from checker.model import Verdict
+    from checker.sandbox.workers import Workers
+
+    verdicts = []
+    runtime = runtimes.modern()
+    with Workers(runtime) as workers:
+        for place, task in enumerate(tasks, 1):
+            with _busy(f"checking {task.name} ({place} of {len(tasks)})"):
+                verdicts.append(pipeline.check_task(workspace, project, task, folder, workers))
+    provenance = {"versions": pipeline.versions(), "runtime": runtime.name}
+    return Verdict(project=project.path, title=project.title, tasks=tuple(verdicts), provenance=provenance)
+
+
+@contextlib.contextmanager
+def _busy(what: str) -> Iterator[None]:
+    """A spinner on the terminal while something runs; nothing where there is no terminal."""
+    if not (sys.stdout.isatty() and sys.stderr.isatty()):
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
+
+
+def _render(kind: str, verdict: "Verdict", workspace: "Workspace", **options: Any) -> str:
+    from checker.render import RENDERERS
+
+    if kind == "html":
+        options["templates"] = workspace.templates
+    return RENDERERS[kind](verdict, **options)
+
+
+def _report_format(name: str) -> str:
+    kind = Path(name).suffix.lower().lstrip(".")
+    if kind not in ("html", "json"):
+        raise UsageError(f"a report is a FILE.html or a FILE.json, got {name!r}")
+    if not Path(name).resolve().parent.is_dir():
+        raise UsageError(f"the folder of the report {name!r} does not exist")
+    return kind
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"the report can't be written to {file}: {error.strerror}") from error
+    click.echo(f"report: {file}")
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def _exit_code(verdict: "Verdict") -> ExitCode:
+    from checker.model import Outcome
+
+    codes = {Outcome.PASSED: ExitCode.PASSED, Outcome.BROKEN: ExitCode.BROKEN}
+    return codes.get(verdict.outcome, ExitCode.FAILED)

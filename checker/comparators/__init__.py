@@ -1,0 +1,31 @@
+"""Pure questions (expected, actual, case, **parameters) → findings: table COMPARATORS.
+
+`expected` and `actual` are values of observations, `case` what may be said about the call. The keyword parameters are
+the keys of a spec's [[checks]] entry. No finding, or remarks alone, means that the check passes.
+"""
+
+from collections.abc import Callable, Mapping
+
+from checker.comparators.arrays import arrays, unchanged
+from checker.comparators.compiled import compiled
+from checker.comparators.counts import output_shape, parameters
+from checker.comparators.initializers import initializers
+from checker.comparators.layers import layer_setting, layers
+from checker.comparators.readings import reading
+from checker.comparators.values import imported, tree, value
+from checker.model import Finding
+
+COMPARATORS: Mapping[str, Callable[..., list[Finding]]] = {
+    "arrays": arrays,
+    "compiled": compiled,
+    "imported": imported,
+    "initializers": initializers,
+    "layer_setting": layer_setting,
+    "layers": layers,
+    "output_shape": output_shape,
+    "parameters": parameters,
+    "reading": reading,
+    "tree": tree,
+    "unchanged": unchanged,
+    "value": value,
+}

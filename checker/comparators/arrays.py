@@ -1,0 +1,150 @@
+"""Arrays: exact shape, then dtype, then values; no broadcasting, no claims of the array's own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from checker.model import Case, Finding
+
+Array = np.ndarray[Any, Any]
+ATOL = 1e-9
+
+
+def arrays(
+    expected: Any,
+    actual: Any,
+    case: Case,
+    *,
+    name: str = "the output",
+    item: int = -1,
+    items: int = 0,
+    rtol: float = 1e-6,
+    dtypes: Sequence[str] = (),
+    squeezed: bool = False,
+) -> list[Finding]:
+    """Compares returned values: `expected` and `actual` are arrays, or `plain` descriptions of what was returned.
+
+    Args:
+        name: what the paper or the task calls the array.
+        item: which of several returned values is meant; -1 for the only one. items: how many there have to be.
+        rtol: what two elements may differ by, as a part of the largest expected magnitude.
+        dtypes: accepted besides the expected one.
+        squeezed: whether other axes of length 1 than expected earn a remark instead of a failure.
+
+    Findings:
+        C001: something else than an array, or another number of values, was returned.
+        C002: another shape. C003: another dtype. C004: other values. C005: values that are not finite.
+    """
+    wrong = _wrong_kind(actual, case, name, item, items)
+    if wrong:
+        return [wrong]
+    want, got = _array(expected, item), _array(actual, item)
+    findings = []
+    if got.shape != want.shape:
+        if not squeezed or _squeezed(got.shape) != _squeezed(want.shape):
+            return [_finding("C002", case, f"{name}: expected shape {_shape(want)}, got {_shape(got)}")]
+        text = f"{name}: the shape is {_shape(got)}, the published model's is {_shape(want)}; the numbers are the same"
+        findings.append(_finding("C002", case, text, remark=True))
+        got = got.reshape(want.shape)
+    if str(got.dtype) != str(want.dtype) and str(got.dtype) not in dtypes:
+        return [_finding("C003", case, f"{name}: expected dtype {want.dtype}, got {got.dtype}")]
+    different = values(want, got, case, name, rtol)
+    return different or findings
+
+
+def unchanged(expected: Any, actual: Any, case: Case) -> list[Finding]:
+    """The arguments after a call are bit for bit what they were before it.
+
+    Findings:
+        C006: the call changed one of its arguments.
+    """
+    findings = []
+    for place, (before, after) in enumerate(zip(expected, actual, strict=False), 1):
+        if isinstance(before, np.ndarray) and not _identical(before, after):
+            text = f"argument {place} was changed by the call; work on a copy (`np.copy`) instead"
+            findings.append(_finding("C006", case, text))
+    return findings
+
+
+def values(expected: Array, actual: Array, case: Case, name: str, rtol: float) -> list[Finding]:
+    """Compares two arrays of the same shape element by element; see `arrays` for what is found."""
+    want = np.asarray(expected, dtype=np.result_type(expected, np.float64))
+    got = np.asarray(actual, dtype=np.result_type(actual, np.float64))
+    strange = ~np.isfinite(got) & np.isfinite(want)
+    if strange.any():
+        index = tuple(int(i) for i in np.argwhere(strange)[0])
+        text = f"{name}{_index(index)} is {got[index]}; {int(strange.sum())} of {got.size} elements are not finite"
+        return [_finding("C005", case, text)]
+    finite = np.isfinite(want)
+    largest = float(np.abs(want[finite]).max()) if finite.any() else 0.0
+    difference = np.where(finite, np.abs(np.where(finite, got - want, 0.0)), 0.0)
+    wrong = difference > rtol * largest + ATOL
+    wrong |= ~finite & ~((got == want) | (np.isnan(got) & np.isnan(want)))
+    if not wrong.any():
+        return []
+    index = tuple(int(i) for i in np.unravel_index(int(difference.argmax()), difference.shape))
+    where = f"{name}{_index(index)}"
+    count = f"{int(wrong.sum())} of {got.size} elements differ"
+    if case.hidden:
+        return [_finding("C004", case, f"{where} is off by about {difference[index]:.1g}; {count}")]
+    text = f"{where}: expected {_number(want[index])}, got {_number(got[index])}, the largest difference; {count}"
+    return [_finding("C004", case, text)]
+
+
+def kind(node: Any) -> str:
+    """A returned value's description in words: ``list of 3``, ``ndarray``."""
+    if isinstance(node, np.ndarray):
+        return "ndarray"
+    if node["type"] == "NoneType":
+        return "None"
+    return f"{node['type']} of {node['length']} values" if "length" in node else str(node["type"])
+
+
+def _wrong_kind(actual: Any, case: Case, name: str, item: int, items: int) -> Finding | None:
+    if item >= 0:
+        if isinstance(actual, np.ndarray) or actual["type"] not in ("tuple", "list"):
+            return _finding("C001", case, f"expected {items} values to be returned, got {kind(actual)}")
+        if actual["length"] != items:
+            return _finding("C001", case, f"expected {items} values to be returned, got {actual['length']}")
+        actual = actual["items"][item]
+    if isinstance(actual, np.ndarray):
+        return None
+    if "refused" in actual:
+        return _finding("C001", case, f"{name}: expected an array of numbers, got an array of {actual['refused']}")
+    if actual["type"] != "ndarray":
+        return _finding("C001", case, f"{name}: expected a numpy.ndarray, got {kind(actual)}")
+    return None
+
+
+def _array(node: Any, item: int) -> Array:
+    if item >= 0:
+        node = node["items"][item]
+    array: Array = node if isinstance(node, np.ndarray) else node["array"]
+    return array
+
+
+def _identical(before: Array, after: Any) -> bool:
+    if not isinstance(after, np.ndarray) or before.shape != after.shape or before.dtype != after.dtype:
+        return False
+    return before.tobytes() == after.tobytes()
+
+
+def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(length for length in shape if length != 1)
+
+
+def _shape(array: Array) -> str:
+    return str(tuple(array.shape))
+
+
+def _index(index: tuple[int, ...]) -> str:
+    return f"[{', '.join(map(str, index))}]" if index else ""
+
+
+def _number(number: Any) -> str:
+    return f"{number:.6g}"
+
+
+def _finding(code: str, case: Case, text: str, *, remark: bool = False) -> Finding:
+    return Finding(code=code, message=f"{text} (in {case.call})", remark=remark)

@@ -1,0 +1,104 @@
+"""Tables of layers side by side, and single settings of layers."""
+
+import difflib
+from collections.abc import Sequence
+from typing import Any
+
+from checker.model import Case, Finding, Row
+
+SAME_CLASS = {"MaxPool2D": "MaxPooling2D", "AvgPool2D": "AveragePooling2D", "Convolution2D": "Conv2D"}
+FUSING = ("Conv2D", "Dense", "BatchNormalization", "Add", "Concatenate")
+
+
+def layers(expected: Any, actual: Any, case: Case) -> list[Finding]:
+    """Lays the layers beside the reference's and tells where they part; equivalent spellings count as the same.
+
+    Findings:
+        C007: the first row where the tables part, with both tables.
+    """
+    rows = side_by_side(describe(expected), describe(actual))
+    parted = [place for place, row in enumerate(rows) if not row.same]
+    if not parted:
+        return []
+    first = rows[parted[0]]
+    text = f"the layers part at row {parted[0] + 1}: expected {first.expected or 'nothing'}, got {first.actual or 'nothing'}"
+    return [Finding(code="C007", message=f"{text} (in {case.call})", rows=tuple(rows))]
+
+
+def layer_setting(
+    expected: Any, actual: Any, case: Case, *, layer: str, setting: str, allowed: Sequence[Any], code: str = "C013",
+    present: int = 1, advice: str = "",
+) -> list[Finding]:
+    """Every layer of a class has one of the allowed settings, and there are at least `present` such layers.
+
+    Args:
+        layer: the class, such as ``Dropout``. setting: its setting, such as ``rate``. allowed: its legal values.
+        code: C012 for dropout, C013 for others. advice: a sentence added to a finding.
+
+    Findings:
+        C012, C013: a layer with another setting, or too few such layers.
+    """
+    found = [entry for entry in actual if SAME_CLASS.get(entry["class"], entry["class"]) == layer]
+    findings = []
+    if len(found) < present:
+        text = f"expected at least {present} {layer} layer{'s' if present > 1 else ''}, got {len(found)}"
+        findings.append(text)
+    for entry in found:
+        if entry["config"].get(setting) not in list(allowed):
+            wanted = " or ".join(map(repr, allowed))
+            findings.append(f"{entry['name']}: expected {setting} {wanted}, got {entry['config'].get(setting)!r}")
+    return [Finding(code=code, message=f"{text}. {advice}".rstrip(". ") + f" (in {case.call})") for text in findings[:5]]
+
+
+def describe(table: Sequence[Any]) -> list[str]:
+    """One line for each operation of a model, names and equivalent spellings left out.
+
+    A fused activation gets a line of its own, as if it were a layer.
+    """
+    lines = []
+    for entry in table:
+        kind = SAME_CLASS.get(entry["class"], entry["class"])
+        config = entry["config"]
+        shape = "x".join("?" if length is None else str(length) for length in entry["shape"][1:])
+        if kind in ("Activation", "ReLU", "Softmax"):
+            lines.append(f"{_activation(kind, config)} → {shape}")
+            continue
+        counted = f", {entry['parameters']:,} parameters" if entry["parameters"] else ""
+        lines.append(f"{_operation(kind, config)} → {shape}{counted}")
+        if config.get("activation", "linear") != "linear":
+            lines.append(f"{config['activation']} → {shape}")
+    return lines
+
+
+def side_by_side(expected: Sequence[str], actual: Sequence[str]) -> list[Row]:
+    """Two tables aligned so that as many rows as can be stand beside their equals."""
+    rows: list[Row] = []
+    matcher = difflib.SequenceMatcher(None, expected, actual, autojunk=False)
+    for _, low, high, other_low, other_high in matcher.get_opcodes():
+        left, right = list(expected[low:high]), list(actual[other_low:other_high])
+        length = max(len(left), len(right))
+        left += [""] * (length - len(left))
+        right += [""] * (length - len(right))
+        rows.extend(Row(expected=one, actual=other) for one, other in zip(left, right, strict=True))
+    return rows
+
+
+def _activation(kind: str, config: Any) -> str:
+    return str(config.get("activation", kind.lower()))
+
+
+def _operation(kind: str, config: Any) -> str:
+    window = config.get("kernel_size") or config.get("pool_size")
+    words = [kind]
+    if window:
+        words.append("x".join(map(str, window)))
+    if "filters" in config or "units" in config:
+        words.append(f"{config.get('filters', config.get('units'))} filters" if window else f"{config['units']} nodes")
+    strides = config.get("strides")
+    if strides and list(strides) != [1] * len(strides):
+        words.append("stride " + "x".join(map(str, strides)))
+    if window and list(window) != [1] * len(window):
+        words.append(str(config.get("padding", "")))
+    if "rate" in config:
+        words.append(f"rate {config['rate']:g}")
+    return " ".join(words)

@@ -1,0 +1,92 @@
+"""Single values, trees of arrays, and whether there is an answer at all."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from checker.comparators.arrays import kind, values
+from checker.model import Case, Finding
+
+SLOW_IMPORT_SECONDS = 1.0
+NUMBERS = ("int", "Dimension", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
+
+
+def imported(expected: Any, actual: Any, case: Case) -> list[Finding]:
+    """The file could be imported; how long that took is told when it is long.
+
+    Findings:
+        R006: a remark, that code runs at import.
+    """
+    seconds = actual["seconds"]
+    if seconds < SLOW_IMPORT_SECONDS:
+        return []
+    text = f"importing the file took {seconds:.1f} s: keep code that runs under `if __name__ == '__main__':`"
+    return [Finding(code="R006", message=text, remark=True)]
+
+
+def value(
+    expected: Any, actual: Any, case: Case, *, name: str, item: int = -1, items: int = 0, types: Sequence[str] = NUMBERS
+) -> list[Finding]:
+    """A returned whole number, text or truth value equals the expected one.
+
+    Args:
+        name: what the task calls the value.
+        item: which of several returned values is meant; -1 for the only one. items: how many there have to be.
+        types: the names of the types that are accepted.
+
+    Findings:
+        C001: another number of values, or a value of another type. C004: another value.
+    """
+    if item >= 0:
+        if actual["type"] not in ("tuple", "list") or actual.get("length") != items:
+            text = f"expected {items} values to be returned, got {kind(actual)} (in {case.call})"
+            return [Finding(code="C001", message=text)]
+        expected, actual = expected["items"][item], actual["items"][item]
+    if actual["type"] not in types:
+        shown = f" {actual['value']!r}" if "value" in actual else ""
+        text = f"{name}: expected {_of_type(expected)}, got {kind(actual)}{shown} (in {case.call})"
+        return [Finding(code="C001", message=text)]
+    want, got = _plain(expected), _plain(actual)
+    if want == got:
+        return []
+    text = f"{name}: got {got!r}" if case.hidden else f"{name}: expected {want!r}, got {got!r}"
+    return [Finding(code="C004", message=f"{text} (in {case.call})")]
+
+
+def tree(expected: Any, actual: Any, case: Case, *, name: str = "", rtol: float = 1e-3) -> list[Finding]:
+    """All arrays of a tree (dicts, lists) are equal in shape and in values; the first that is not is told.
+
+    Findings:
+        C001: a part is missing. C002: another shape. C004, C005: see `arrays`.
+    """
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        pairs = [(f"{name} {key}".strip(), expected[key], actual.get(key)) for key in expected]
+    elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
+        pairs = [(f"{name} {place}", *pair) for place, pair in enumerate(zip(expected, actual, strict=True), 1)]
+    elif isinstance(expected, np.ndarray) and isinstance(actual, np.ndarray):
+        return _leaf(expected, actual, case, name, rtol)
+    else:
+        return [] if expected == actual else [Finding(code="C001", message=f"{name}: got something else than expected")]
+    for label, want, got in pairs:
+        findings = tree(want, got, case, name=label, rtol=rtol)
+        if findings:
+            return findings
+    return []
+
+
+def _leaf(
+    expected: np.ndarray[Any, Any], actual: np.ndarray[Any, Any], case: Case, name: str, rtol: float
+) -> list[Finding]:
+    if expected.shape != actual.shape:
+        text = f"{name}: expected shape {tuple(expected.shape)}, got {tuple(actual.shape)} (in {case.call})"
+        return [Finding(code="C002", message=text)]
+    return values(expected, actual, case, name, rtol)
+
+
+def _plain(node: Any) -> Any:
+    return node["array"].item() if "array" in node else node.get("value")
+
+
+def _of_type(node: Any) -> str:
+    return {"int": "a whole number (int)", "str": "a text (str)"}.get(node["type"], f"a {node['type']}")

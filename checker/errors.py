@@ -1,0 +1,37 @@
+"""What can go wrong that is not the submission's doing.
+
+::
+
+    CheckerError                 one clear sentence for the user; the base of all
+    ├── UsageError               the command names something that is not there   → exit code 2
+    └── CheckerFault             our side is at fault                            → exit code 3
+        ├── SpecError            a mistake in a task's or project's TOML file
+        ├── FixtureError         a fixture is missing, stale or damaged
+        └── WorkerError          the worker could not be started or broke off
+
+A submission that is wrong, crashes or hangs raises nothing: it becomes a finding.
+"""
+
+
+class CheckerError(Exception):
+    """A sentence for the user: what was expected, what came, where, and what to do next."""
+
+
+class UsageError(CheckerError):
+    """The command line, the project, the task or the folder named by the user does not exist."""
+
+
+class CheckerFault(CheckerError):
+    """The checker's or the instructor's side is at fault; the student loses nothing by it."""
+
+
+class SpecError(CheckerFault):
+    """A spec is wrong; the message names file, check and key, and the nearest legal key."""
+
+
+class FixtureError(CheckerFault):
+    """A golden fixture is missing, stale or damaged; the message says which and why."""
+
+
+class WorkerError(CheckerFault):
+    """The worker could not be started, or its warm parent died."""

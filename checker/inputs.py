@@ -1,0 +1,95 @@
+"""Deterministic arrays from spec entries: table KINDS.
+
+An entry such as ``{ normal = [2, 9, 7, 3], seed = 4, dtype = "float32" }`` names a kind, a shape and a seed. The numbers
+come from numpy's RandomState, whose streams are frozen for good (NEP 19), so that a seed means the same array everywhere.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.random import RandomState
+
+Array = np.ndarray[Any, Any]
+
+
+def _normal(random: RandomState, shape: Sequence[int]) -> Array:
+    return random.standard_normal(tuple(shape))
+
+
+def _uniform(random: RandomState, shape: Sequence[int]) -> Array:
+    return random.random_sample(tuple(shape))
+
+
+def _integers(random: RandomState, shape: Sequence[int]) -> Array:
+    """Few different values, so that windows have ties."""
+    return random.randint(0, 4, tuple(shape)).astype(np.float64)
+
+
+def _classes(random: RandomState, shape: Sequence[int]) -> Array:
+    """Class numbers from 0 to 9: int32 array."""
+    return random.randint(0, 10, tuple(shape)).astype(np.int32)
+
+
+def _one_hot(random: RandomState, shape: Sequence[int]) -> Array:
+    """One-hot labels: float array (m, classes)."""
+    examples, classes = shape
+    return np.eye(classes)[random.randint(0, classes, examples)]
+
+
+KINDS: Mapping[str, Callable[[RandomState, Sequence[int]], Array]] = {
+    "normal": _normal,
+    "uniform": _uniform,
+    "integers": _integers,
+    "classes": _classes,
+    "one_hot": _one_hot,
+}
+
+OPTIONS = ("seed", "dtype", "pad", "ramp")
+
+
+def is_array(entry: object) -> bool:
+    """Whether a spec's entry describes an array."""
+    return isinstance(entry, Mapping) and any(key in KINDS and isinstance(entry[key], list) for key in entry)
+
+
+def make_array(entry: Mapping[str, Any]) -> Array:
+    """The array that an entry describes.
+
+    Args:
+        entry: one key of KINDS with the shape, and of OPTIONS: `seed` (int, 0), `dtype` (str, the kind's own), `pad`
+            (zeros before and after along each axis, [[0, 0], [1, 2], ...]), `ramp` (float: the steps of a slope over
+            the elements in C order that is added, which breaks ties in favour of the first where it is negative).
+    """
+    kind = next(key for key in entry if key in KINDS)
+    array = KINDS[kind](RandomState(entry.get("seed", 0)), entry[kind])
+    if "ramp" in entry:
+        array = array + entry["ramp"] * np.arange(array.size).reshape(array.shape)
+    if "pad" in entry:
+        array = np.pad(array, entry["pad"], mode="constant")
+    return array.astype(entry["dtype"]) if "dtype" in entry else array
+
+
+def expand(entry: Any) -> Any:
+    """A spec's entry with every described array in it made; everything else stays as it is."""
+    if isinstance(entry, Mapping):
+        return make_array(entry) if is_array(entry) else {key: expand(value) for key, value in entry.items()}
+    return [expand(item) for item in entry] if isinstance(entry, list | tuple) else entry
+
+
+def describe(entry: Any) -> str:
+    """An entry in the words of a call: ``float64 array (2, 9, 7, 3)``, ``(2, 3)``, ``'valid'``."""
+    if isinstance(entry, list):
+        return "[" + ", ".join(map(describe, entry)) + "]"
+    if not isinstance(entry, Mapping):
+        return repr(entry)
+    if is_array(entry):
+        array = make_array(entry)
+        return f"{array.dtype} array {array.shape}"
+    (kind, value), *_ = entry.items()
+    if kind == "tuple":
+        return "(" + ", ".join(map(describe, value)) + ("," if len(value) == 1 else "") + ")"
+    if kind == "function":
+        return str(value)
+    shape = value["shape"] if isinstance(value, Mapping) else [None, *value]
+    return f"{kind} " + "(" + ", ".join(map(str, shape)) + ")"

@@ -1,0 +1,201 @@
+"""One task from spec and submission to verdict, as the drawing in DESIGN has it."""
+
+import hashlib
+import importlib.metadata
+import platform
+import time
+from types import MappingProxyType
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from checker import __version__, fixtures
+from checker.errors import CheckerFault, FixtureError
+from checker.inputs import expand
+from checker.model import CheckResult, Finding, Framework, Outcome, ProjectSpec, Run, TaskSpec, TaskVerdict
+from checker.sandbox.observe import Request, observe
+from checker.sandbox.scratch import scratch_copy
+from checker.sandbox.workers import Workers
+from checker.static_checks import STATIC_CHECKS, Source, can_answer, read_source
+from checker.verdict import Evidence, judge
+from checker.workspace import Workspace
+
+LIBRARIES = ("numpy", "tensorflow", "tf_keras")
+
+
+def check_task(
+    workspace: Workspace, project: ProjectSpec, task: TaskSpec, folder: Path, workers: Workers
+) -> TaskVerdict:
+    """The verdict on the answer to `task` of `project` in `folder`, a student's folder of that project."""
+    started = time.monotonic()
+    source = read_source(folder, task.file, also=task.also)
+    runs = source.parsed and task.framework is not Framework.NONE
+    if runs:
+        workers.start(task.framework)
+    static = static_findings(task, source)
+    evidence, printed = behaviour(workspace, task, folder, workers, static) if runs else (Evidence(static=static), "")
+    results = judge(task, evidence)
+    return TaskVerdict(
+        task=task,
+        file=source.file or task.file,
+        results=results,
+        source=source.text,
+        printed=printed,
+        diagnosis=diagnose_siblings(workspace, project, task, folder, workers, results) if runs else (),
+        seconds=time.monotonic() - started,
+        provenance=_provenance(workspace, task, source),
+    )
+
+
+def behaviour(
+    workspace: Workspace,
+    task: TaskSpec,
+    folder: Path,
+    workers: Workers,
+    static: Mapping[str, list[Finding]],
+    replaced: Mapping[str, bytes] = MappingProxyType({}),
+) -> tuple[Evidence, str]:
+    """The evidence of what the code in `folder` does, beside the `static` findings; and what it printed.
+
+    Args:
+        replaced: file name → content that stands in for the submission's own file.
+    """
+    try:
+        expected = fixtures.read(workspace.fixture(task), task)
+        run = run_probes(task, folder, workers, replaced=replaced)
+    except CheckerFault as fault:
+        return Evidence(static=static, fault=str(fault)), ""
+    return Evidence(static=static, observations=run.observations, expected=expected), run.printed
+
+
+def static_findings(task: TaskSpec, source: Source) -> dict[str, list[Finding]]:
+    """Check id → findings, for the static checks that can be answered."""
+    return {
+        check.id: list(STATIC_CHECKS[check.static](source, **check.parameters))
+        for check in task.checks
+        if check.static and can_answer(check.static, source)
+    }
+
+
+def run_probes(
+    task: TaskSpec, folder: Path, workers: Workers, *, replaced: Mapping[str, bytes], reference: bool = False
+) -> Run:
+    """What is observed of the files in `folder`; those in `replaced` (name → content) stand in for its own."""
+    probes = [
+        {"id": probe.id, "probe": probe.probe, "parameters": expand(probe.parameters)}
+        for probe in task.probes
+        if reference or not probe.reference_only
+    ]
+    with scratch_copy(folder, replaced) as scratch:
+        request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
+        return observe(workers.start(task.framework), request, task.limits)
+
+
+def generate_fixture(workspace: Workspace, task: TaskSpec, workers: Workers) -> None:
+    """Records a task's golden fixture from its reference.
+
+    Raises:
+        FixtureError: when there is no reference, or it does not answer.
+    """
+    missing = [file.name for file in reference_files(workspace, task) if not file.is_file()]
+    if missing:
+        raise FixtureError(f"{task.path}: no reference {missing[0]} in {workspace.solutions / task.project}")
+    run = run_probes(task, workspace.reference(task).folder, workers, replaced={}, reference=True)
+    fixtures.write(workspace.fixture(task), task, run, reference_files(workspace, task), versions())
+
+
+def reference_files(workspace: Workspace, task: TaskSpec) -> list[Path]:
+    """The files that a task's fixture is recorded from: its reference and the siblings that one uses."""
+    folder = workspace.reference(task).folder
+    return [folder / name for name in (task.file, *task.siblings)]
+
+
+def versions() -> dict[str, str]:
+    """The versions of Python, of the checker and of the libraries that results depend on."""
+    found = {"python": platform.python_version(), "checker": __version__}
+    for library in LIBRARIES:
+        try:
+            found[library] = importlib.metadata.version(library)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def diagnose_siblings(
+    workspace: Workspace,
+    project: ProjectSpec,
+    task: TaskSpec,
+    folder: Path,
+    workers: Workers,
+    results: Iterable[CheckResult],
+) -> tuple[str, ...]:
+    """Whether a sibling file is why a task failed: sentences for the student, none when that is no question.
+
+    The task is run again with the reference's siblings in place, where they are at hand, and each sibling is put to its
+    own task's probes.
+    """
+    if not task.siblings or not any(_misbehaves(result) for result in results):
+        return ()
+    others = [other for other in project.tasks if other.file in task.siblings]
+    wrong = [other.file for other in others if not _behaves(workspace, other, folder, workers, {})]
+    files = [workspace.reference(task).folder / name for name in task.siblings]
+    if not all(file.is_file() for file in files):
+        return (_SIBLINGS_WRONG.format(file=task.file, wrong=_listed(wrong)),) if wrong else ()
+    right = _behaves(workspace, task, folder, workers, {file.name: file.read_bytes() for file in files})
+    if right and wrong:
+        return (_ONLY_SIBLINGS.format(file=task.file, wrong=_listed(wrong), are="are" if len(wrong) > 1 else "is"),)
+    if right:
+        return (_SIBLINGS_TOGETHER.format(file=task.file, siblings=_listed(task.siblings)),)
+    return (_BOTH_WRONG.format(file=task.file, wrong=_listed(wrong)),) if wrong else ()
+
+
+_ONLY_SIBLINGS = "Your {file} is right: with the reference's siblings in place it passes. Your {wrong} {are} not."
+_SIBLINGS_TOGETHER = (
+    "Your {file} is right: with the reference's siblings in place it passes. With your own {siblings} it does not, "
+    "though they pass their own tasks."
+)
+_BOTH_WRONG = "Your {wrong} fails its own task, and your {file} fails with the reference's siblings in place too."
+_SIBLINGS_WRONG = "Your {file} uses your {wrong}, which fails its own task: mend that first, then run this one again."
+
+
+def _behaves(
+    workspace: Workspace, task: TaskSpec, folder: Path, workers: Workers, replaced: Mapping[str, bytes]
+) -> bool:
+    source = read_source(folder, task.file, also=task.also)
+    if not source.parsed:
+        return False
+    evidence, _ = behaviour(workspace, task, folder, workers, static_findings(task, source), replaced)
+    return not any(_misbehaves(result) for result in judge(task, evidence))
+
+
+def _misbehaves(result: CheckResult) -> bool:
+    return bool(result.spec.compare and result.spec.points) and result.outcome in (Outcome.FAILED, Outcome.SKIPPED)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " and ".join(names)
+
+
+def _provenance(workspace: Workspace, task: TaskSpec, source: Source) -> dict[str, Any]:
+    fixture = workspace.fixture(task)
+    recorded = (fixture / fixtures.PROVENANCE).is_file()
+    return {
+        "spec_sha256": _sha256(workspace.spec(task).read_bytes()),
+        "fixture_sha256": fixtures.digest(fixture) if recorded else "",
+        "submission_sha256": _sha256(source.data),
+        "siblings_sha256": {
+            name: _sha256(data) for name in task.siblings if (data := read_source(source.folder, name).data)
+        },
+        "seeds": {probe.id: _seeds(probe.parameters) for probe in task.probes},
+    }
+
+
+def _seeds(entry: Any) -> list[int]:
+    if isinstance(entry, Mapping):
+        own = [entry["seed"]] if "seed" in entry else []
+        return own + [seed for value in entry.values() for seed in _seeds(value)]
+    return [seed for value in entry for seed in _seeds(value)] if isinstance(entry, list | tuple) else []
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,121 @@
+"""Cleaning and laying out text for eyes: what a student wrote is data, and the only place where long values are cut."""
+
+import re
+import unicodedata
+
+# Letters and signs that show nothing: they hide a difference as well as a control character does.
+BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# More combining marks than this on one letter serve no language: they climb over the neighbouring lines.
+MARKS = 3
+# Runners of continuous integration obey "::error::" at the start of a line, however far indented ...
+COMMAND = re.compile(r"^((?:\x1b\[[0-9;]*m|\s)*)\s::", re.MULTILINE)
+# ... and "##[error]", "##vso[...]" and "##teamcity[...]" anywhere in it.
+INLINE_COMMAND = re.compile(r"##(?=\w*\[)")
+
+
+def visible(text: str, *, keep: str = "") -> str:
+    r"""`text` with every character that doesn't show itself written as Python would: ``\x1b``, ``\u202e``, ``\ud800``.
+
+    Such are control characters and so escape sequences, marks of direction, spaces other than the plain one, lone
+    surrogates and unassigned characters. Those in `keep` stay as they are. What a continuous-integration runner would
+    take for a command in the middle of a line is broken by a space.
+    """
+    text = INLINE_COMMAND.sub("## ", text)
+    if text.isascii() and text.isprintable():
+        return text
+    shown, marks = [], 0
+    for char in text:
+        marks = marks + 1 if _is_mark(char) else 0
+        hidden = not char.isprintable() or char in BLANK or marks > MARKS
+        shown.append(escaped(char) if hidden and char not in keep else char)
+    return "".join(shown)
+
+
+def escaped(char: str) -> str:
+    r"""The character as Python writes it in a string, always as an escape: ``\n``, ``\x00``, ``\u0301``."""
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def cut(text: str, limit: int) -> str:
+    """`text` whole, or its beginning and its end with a note between them; at most `limit` characters and the note."""
+    if len(text) <= limit:
+        return text
+    head = limit * 2 // 3
+    tail = limit - head
+    return f"{text[:head]} [... {len(text) - limit:,} characters left out ...] {text[len(text) - tail :]}"
+
+
+def one_line(text: str, limit: int) -> str:
+    """`text` made visible on a single line of at most `limit` cells, ending in ``...`` where it was cut."""
+    line = visible(" ".join(text.split("\n")))
+    if cells(line) <= limit:
+        return line
+    return f"{_head(line, limit - 3).rstrip()}..."
+
+
+def block(text: str, limit: int) -> str:
+    """`text` made visible, its line ends kept and its tabs as spaces, cut at `limit` characters."""
+    return cut(visible(text.replace("\r\n", "\n").expandtabs(4), keep="\n"), limit)
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal `text` takes: wide letters two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if _is_mark(char) else 1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
+
+
+def pad(text: str, width: int) -> str:
+    """`text` with as many spaces after it as make it `width` cells."""
+    return text + " " * (width - cells(text))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells (or one letter), broken at spaces where that is possible."""
+    return [line for paragraph in text.split("\n") for line in _wrapped(paragraph, max(1, width))]
+
+
+def count(number: int, noun: str) -> str:
+    """The number with its noun: ``1 point``, ``2 points``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def score(points: int, max_points: int) -> str:
+    """Points as they are told everywhere: ``9 of 14 points``."""
+    return f"{points} of {count(max_points, 'point')}"
+
+
+def harmless(output: str) -> str:
+    """Indented `output` without lines that a continuous-integration runner would take for commands; no line grows."""
+    return COMMAND.sub(r"\1\\::", output)
+
+
+def _is_mark(char: str) -> bool:
+    """Whether the character sits on the one before it."""
+    return unicodedata.category(char) in ("Mn", "Me")
+
+
+def _wrapped(paragraph: str, width: int) -> list[str]:
+    """One paragraph in lines of `width` cells; never empty."""
+    lines, line = [], ""
+    for word in re.findall(r"\s*\S+", paragraph):
+        if line and cells(line + word) > width:
+            lines.append(line)
+            line = word.lstrip()
+        else:
+            line += word
+        while cells(line) > width and len(line) > 1:
+            lines.append(_head(line, width))
+            line = line[len(lines[-1]) :]
+    return [*lines, line] if line or not lines else lines
+
+
+def _head(line: str, width: int) -> str:
+    """The longest beginning of `line` that `width` cells hold, but one letter at least."""
+    end, used = 0, 0
+    for char in line:
+        used += cells(char)
+        if used > width and end:
+            break
+        end += 1
+    return line[:end]

@@ -1,0 +1,183 @@
+"""One child's run, watched from outside: what it sent, what it printed, and how it ended."""
+
+import os
+import selectors
+import signal
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import psutil
+
+from checker import wire
+from checker.model import Ending, Limits
+from checker.sandbox.worker import Worker
+
+LOOK_SECONDS = 0.05
+AFTERMATH_SECONDS = 1.0
+CHUNK = 2**18
+
+
+@dataclass(slots=True)
+class Job:
+    """A child's run so far. `ending` is how it ended, in one word and in one sentence."""
+
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    printed: bytes = b""
+    ending: Ending = Ending.ANSWERED
+    sentence: str = ""
+    seconds: float = 0.0
+
+
+def run_job(worker: Worker, request: dict[str, Any], limits: Limits) -> Job:
+    """Runs one request in a forked child; every step of it may take `limits.seconds`.
+
+    Returns only when the child and everything in its process group are gone.
+    """
+    watch = _Watch(worker, wire.encode(request), limits)
+    try:
+        watch.until_ended()
+    finally:
+        watch.close()
+    return watch.job
+
+
+class _Watch:
+    """The descriptors, the deadline and the bytes under way of one running child."""
+
+    def __init__(self, worker: Worker, request: bytes, limits: Limits) -> None:
+        self.worker = worker
+        self.limits = limits
+        self.job = Job()
+        self.request = memoryview(request)
+        self.buffer = bytearray()
+        theirs_requests, self.requests = os.pipe()
+        self.observations, theirs_observations = os.pipe()
+        self.output, theirs_output = os.pipe()
+        theirs = [theirs_requests, theirs_observations, theirs_output]
+        try:
+            self.pid = worker.start_job(theirs)
+        finally:
+            for descriptor in theirs:
+                os.close(descriptor)
+        os.set_blocking(self.requests, False)
+        self.started = time.monotonic()
+        self.deadline = self.started + limits.seconds
+        self.ended_at = 0.0
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(self.requests, selectors.EVENT_WRITE, self._send)
+        self.selector.register(self.observations, selectors.EVENT_READ, self._observe)
+        self.selector.register(self.output, selectors.EVENT_READ, self._collect)
+        self.selector.register(worker.control, selectors.EVENT_READ, self._ended)
+
+    def until_ended(self) -> None:
+        """Reads all that comes until the child is gone and its pipes are empty, and kills it past its limits."""
+        while not self._is_over():
+            for key, _ in self.selector.select(LOOK_SECONDS):
+                key.data()
+            if not self.ended_at:
+                self._enforce()
+
+    def close(self) -> None:
+        """Kills what still runs and closes every descriptor of this job."""
+        if not self.ended_at:
+            self._kill()
+            while not self.ended_at:
+                self._ended()
+        for key in list(self.selector.get_map().values()):
+            if key.fileobj is not self.worker.control:
+                self._drop(key.fd)
+        self.selector.close()
+
+    def _is_over(self) -> bool:
+        if not self.ended_at:
+            return False
+        still_open = {self.observations, self.output} & {key.fd for key in self.selector.get_map().values()}
+        return not still_open or time.monotonic() > self.ended_at + AFTERMATH_SECONDS
+
+    def _enforce(self) -> None:
+        if time.monotonic() > self.deadline:
+            self._stop(Ending.TIMED_OUT, f"took over {self.limits.seconds:g} s, the time allowed for one step")
+        elif _tree_memory(self.pid) > self.limits.memory_mib * 2**20:
+            self._stop(Ending.OUT_OF_MEMORY, f"used over {self.limits.memory_mib} MiB of memory, all that is allowed")
+
+    def _stop(self, ending: Ending, sentence: str) -> None:
+        if self.job.ending is Ending.ANSWERED:
+            self.job.ending, self.job.sentence = ending, sentence
+        self._kill()
+
+    def _kill(self) -> None:
+        try:
+            os.killpg(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    def _send(self) -> None:
+        try:
+            self.request = self.request[os.write(self.requests, self.request[:CHUNK]) :]
+        except BrokenPipeError:
+            self.request = self.request[:0]
+        if not self.request:
+            self._drop(self.requests)
+
+    def _observe(self) -> None:
+        chunk = os.read(self.observations, CHUNK)
+        if not chunk:
+            self._drop(self.observations)
+            return
+        self.buffer += chunk
+        try:
+            while message := self._next_message():
+                self.job.messages.append(message)
+                self.deadline = time.monotonic() + self.limits.seconds
+        except wire.WireFault as fault:
+            self._drop(self.observations)
+            self._stop(Ending.DIED, f"sent the checker something that is no message: {fault}")
+
+    def _next_message(self) -> dict[str, Any] | None:
+        size = wire.PREFIX.size
+        if len(self.buffer) < size:
+            return None
+        header, body = wire.decode_prefix(bytes(self.buffer[:size]))
+        if len(self.buffer) < size + header + body:
+            return None
+        message = wire.decode(bytes(self.buffer[size : size + header]), bytes(self.buffer[size + header :][:body]))
+        del self.buffer[: size + header + body]
+        if not isinstance(message, dict):
+            raise wire.WireFault("it is not an observation")
+        return message
+
+    def _collect(self) -> None:
+        chunk = os.read(self.output, CHUNK)
+        if not chunk:
+            self._drop(self.output)
+        self.job.printed += chunk[: max(0, self.limits.output_bytes - len(self.job.printed))]
+
+    def _ended(self) -> None:
+        _, _, status = self.worker.receive()
+        self.ended_at = time.monotonic()
+        self.job.seconds = self.ended_at - self.started
+        self.selector.unregister(self.worker.control)
+        if self.job.ending is Ending.ANSWERED and status != 0:
+            self.job.ending, self.job.sentence = Ending.DIED, _death(status)
+
+    def _drop(self, descriptor: int) -> None:
+        self.selector.unregister(descriptor)
+        os.close(descriptor)
+
+
+def _death(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        name = signal.strsignal(number) or "unknown"
+        return f"died (signal {number}, {name.lower()})"
+    return f"ended its own process with exit code {os.waitstatus_to_exitcode(status)}"
+
+
+def _tree_memory(pid: int) -> int:
+    """Bytes of memory in use by a process and its descendants; shared pages count once for each."""
+    try:
+        process = psutil.Process(pid)
+        return sum(one.memory_info().rss for one in [process, *process.children(recursive=True)])
+    except psutil.Error:
+        return 0

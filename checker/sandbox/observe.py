@@ -1,0 +1,92 @@
+"""From probes to observations: what hangs or dies costs its own probe; the others go on in a new child."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checker.model import Ending, Limits, Observation, Run
+from checker.sandbox.job import Job, run_job
+from checker.sandbox.worker import Worker
+
+IMPORT = "import"
+END = "end"
+GRAPH = "graph"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """What a child is to do: import `module` from `folder`, an absolute path, and run probes upon it.
+
+    Each of `probes` has "id", "probe" and "parameters", arrays included.
+    """
+
+    folder: str
+    module: str
+    probes: Sequence[dict[str, Any]]
+
+
+def observe(worker: Worker, request: Request, limits: Limits) -> Run:
+    """Runs all of the request's probes; every probe yields observations, and a failed one says how it ended."""
+    observations: list[Observation] = []
+    printed = ""
+    left = list(request.probes)
+    while True:
+        job = run_job(worker, _message(request, left, limits), limits)
+        seen = [_observation(message) for message in job.messages]
+        printed = printed or job.printed.decode("utf-8", "replace")
+        current = _unfinished(seen, left)
+        if current:
+            seen.append(_breakdown(job, current))
+        known = {one.probe for one in observations}
+        observations.extend(one for one in seen if one.probe != IMPORT or IMPORT not in known)
+        left = _after(left, current) if current and current != IMPORT else []
+        if not left:
+            return Run(observations=tuple(observations), printed=printed)
+
+
+def _message(request: Request, probes: list[dict[str, Any]], limits: Limits) -> dict[str, Any]:
+    return {
+        "folder": request.folder,
+        "module": request.module,
+        "graph": any(probe["probe"] == GRAPH for probe in probes),
+        "limits": {"memory_mib": limits.memory_mib},
+        "probes": probes,
+    }
+
+
+def _observation(message: dict[str, Any]) -> Observation:
+    """A message from the untrusted side, taken apart with care: what is not as it must be becomes a death."""
+    try:
+        return Observation(
+            probe=str(message["probe"]),
+            part=str(message["part"]),
+            ending=Ending(message["ending"]),
+            value=message.get("value"),
+            message=str(message.get("message", "")),
+            file=str(message.get("file", "")),
+            line=int(message.get("line", 0)),
+            seconds=float(message["seconds"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return Observation(probe="", part="", ending=Ending.DIED, message="sent a message that is no observation")
+
+
+def _unfinished(seen: list[Observation], probes: list[dict[str, Any]]) -> str:
+    """The probe (or IMPORT) that was under way when the child stopped without saying how it ended; "" when none."""
+    finished = {one.probe for one in seen if one.part == END or one.ending is not Ending.ANSWERED}
+    if IMPORT in finished:
+        return ""
+    if not any(one.probe == IMPORT for one in seen):
+        return IMPORT
+    return next((probe["id"] for probe in probes if probe["id"] not in finished), "")
+
+
+def _breakdown(job: Job, probe: str) -> Observation:
+    ending = Ending.DIED if job.ending is Ending.ANSWERED else job.ending
+    sentence = job.sentence or "ended its own process with exit code 0 before it had answered"
+    return Observation(probe=probe, part="", ending=ending, message=sentence)
+
+
+def _after(probes: list[dict[str, Any]], current: str) -> list[dict[str, Any]]:
+    places = [probe["id"] for probe in probes]
+    return probes[places.index(current) + 1 :]

@@ -1,0 +1,116 @@
+"""A warm worker: the process that imports a framework once and forks a child for each job."""
+
+import os
+import select
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+from types import TracebackType
+
+from checker.errors import WorkerError
+from checker.model import Framework, Runtime
+
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "worker")
+EVENT = struct.Struct("!cqq")
+READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
+START_SECONDS = 120.0
+
+
+class Worker:
+    """A warm parent process of one runtime and framework; use it in a ``with`` statement.
+
+    It starts at once and imports the framework meanwhile: `wait_until_ready` is for when it is needed.
+    """
+
+    def __init__(self, runtime: Runtime, framework: Framework) -> None:
+        self.runtime = runtime
+        self.framework = framework
+        self.ready = False
+        self.home = tempfile.TemporaryDirectory(prefix="checker-home-", ignore_cleanup_errors=True)
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self.control, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [runtime.python, "-I", FOLDER, str(theirs.fileno()), framework.value, os.pathsep.join(runtime.search)],
+                stdin=subprocess.DEVNULL,
+                stdout=self.log,
+                stderr=self.log,
+                env=_environment(self.home.name),
+                cwd=self.home.name,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.control.close()
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+        self.home.cleanup()
+
+    def wait_until_ready(self) -> None:
+        """Returns when the framework is imported.
+
+        Raises:
+            WorkerError: when it can't be, with the reason.
+        """
+        if self.ready:
+            return
+        if not select.select([self.control], [], [], START_SECONDS)[0]:
+            raise WorkerError(f"the worker ({self.runtime.python}) did not start within {START_SECONDS:.0f} s")
+        kind, length, _ = self.receive()
+        if kind == UNFIT:
+            reason = self.control.recv(length, socket.MSG_WAITALL).decode("utf-8", "replace")
+            raise WorkerError(f"the runtime {self.runtime.python} can't run {self.framework.value} tasks: {reason}")
+        self.ready = True
+
+    def start_job(self, descriptors: list[int]) -> int:
+        """Hands a job's three descriptors to the warm parent, and returns the process id of the child that runs it."""
+        self.wait_until_ready()
+        socket.send_fds(self.control, [b"j"], descriptors)
+        kind, pid, _ = self.receive()
+        if kind != FORKED:
+            raise WorkerError(f"the worker answered {kind!r} where a fork was expected")
+        return pid
+
+    def receive(self) -> tuple[bytes, int, int]:
+        """The warm parent's next event: its kind, and two numbers that go with it.
+
+        Raises:
+            WorkerError: when the warm parent is gone; the message ends with what it printed last.
+        """
+        data = self.control.recv(EVENT.size, socket.MSG_WAITALL)
+        if len(data) != EVENT.size:
+            self.log.seek(0)
+            last_words = self.log.read()[-2000:].decode("utf-8", "replace").strip()
+            raise WorkerError(f"the worker ({self.runtime.python}) ended unexpectedly: {last_words}")
+        kind, first, second = EVENT.unpack(data)
+        return kind, first, second
+
+
+def _environment(home: str) -> dict[str, str]:
+    """A worker's whole environment: nothing of the user's, little noise, the processor alone."""
+    return {
+        "PATH": os.defpath,
+        "HOME": home,
+        "TMPDIR": home,
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_ENABLE_ONEDNN_OPTS": "0",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MPLBACKEND": "Agg",
+    }

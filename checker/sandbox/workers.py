@@ -1,0 +1,29 @@
+"""The warm workers of a run: one for each framework, started when first asked for."""
+
+from types import TracebackType
+
+from checker.model import Framework, Runtime
+from checker.sandbox.worker import Worker
+
+
+class Workers:
+    """Warm workers of one runtime, by framework; use it in a ``with`` statement, which ends them all."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.started: dict[Framework, Worker] = {}
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self.started.values():
+            worker.__exit__(kind, error, trace)
+
+    def start(self, framework: Framework) -> Worker:
+        """The worker for a framework; a new one imports its framework while the caller goes on."""
+        if framework not in self.started:
+            self.started[framework] = Worker(self.runtime, framework)
+        return self.started[framework]

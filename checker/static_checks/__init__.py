@@ -1,0 +1,61 @@
+"""Questions about a submission's source text; none of them runs the file.
+
+Each is a pure function from a `Source` and the spec's keys to findings. To add one, write it in the file of its family
+and give it a row in STATIC_CHECKS, and in NEEDS_FILE, NEEDS_TEXT or NEEDS_TREE if it can't answer without.
+"""
+
+from collections.abc import Callable, Iterable
+
+from checker.model import Finding
+from checker.static_checks.documentation import docstrings
+from checker.static_checks.form import executable, final_newline, first_line, length, line_ends
+from checker.static_checks.imports import imports
+from checker.static_checks.links import urls
+from checker.static_checks.names import names
+from checker.static_checks.presence import exists, readme
+from checker.static_checks.prose import english, example, image, sections
+from checker.static_checks.python35 import python35
+from checker.static_checks.signature import signature
+from checker.static_checks.source import Source, read_source
+from checker.static_checks.style import style
+from checker.static_checks.syntax import parses
+
+__all__ = ["NEEDS_FILE", "NEEDS_TEXT", "NEEDS_TREE", "STATIC_CHECKS", "Source", "can_answer", "read_source"]
+
+STATIC_CHECKS: dict[str, Callable[..., Iterable[Finding]]] = {
+    "docstrings": docstrings,
+    "english": english,
+    "example": example,
+    "executable": executable,
+    "exists": exists,
+    "final_newline": final_newline,
+    "first_line": first_line,
+    "image": image,
+    "imports": imports,
+    "length": length,
+    "line_ends": line_ends,
+    "names": names,
+    "parses": parses,
+    "python35": python35,
+    "readme": readme,
+    "sections": sections,
+    "signature": signature,
+    "style": style,
+    "urls": urls,
+}
+
+# What a check can't answer without: it then finds nothing, which must not count as a pass.
+NEEDS_FILE = frozenset({"executable", "parses"})
+NEEDS_TEXT = frozenset(
+    {"english", "example", "final_newline", "first_line", "image", "length", "line_ends", "sections", "urls"}
+)
+NEEDS_TREE = frozenset({"docstrings", "imports", "names", "python35", "signature", "style"})
+
+
+def can_answer(check: str, source: Source) -> bool:
+    """Whether a check of STATIC_CHECKS can say anything about this source; if not, it is to be skipped."""
+    if check in NEEDS_TREE:
+        return source.parsed
+    if check in NEEDS_TEXT:
+        return source.readable
+    return source.found or check not in NEEDS_FILE

@@ -1,0 +1,113 @@
+"""Syntax newer than Python 3.5 that vermin doesn't report."""
+
+import ast
+import io
+import tokenize
+from collections.abc import Iterator
+from itertools import pairwise
+
+_Place = tuple[int, int, str]
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+
+
+def newer_syntax(tree: ast.Module, text: str) -> Iterator[_Place]:
+    """Line, offset in UTF-8 bytes and message of each place.
+
+    =====================================  =====
+    ``1_000``                              3.6
+    ``def f(*args,):``                     3.6
+    ``yield`` in an ``async def``          3.6
+    ``await`` in a comprehension           3.6
+    ``return 1, *rest``                    3.8
+    ``for x in *a, *b:``                   3.9
+    ``x[*rest]``                           3.11
+    =====================================  =====
+    """
+    tokens = _tokens(text)
+    yield from _underscores(tokens)
+    yield from _commas(tokens)
+    for node in ast.walk(tree):
+        match node:
+            case ast.AsyncFunctionDef():
+                yield from _asynchronous_yields(node)
+            case ast.Return(value=ast.Tuple() as value) | ast.Yield(value=ast.Tuple() as value):
+                yield from _bare_stars(value, "a star in a bare return or yield", "3.8")
+            case ast.For(iter=ast.Tuple() as value):
+                yield from _bare_stars(value, "a star in the values of a for loop", "3.9")
+            case ast.Subscript(slice=ast.Tuple() as value):
+                yield from _bare_stars(value, "a star in an index", "3.11")
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                yield from _awaits(node)
+
+
+def _message(what: str, since: str, instead: str) -> str:
+    return f"{what}: Python {since} or newer, the course runs 3.5; {instead}"
+
+
+def _tokens(text: str) -> list[tokenize.TokenInfo]:
+    """The tokens that mean something, as far as there are any."""
+    tokens: list[tokenize.TokenInfo] = []
+    silent = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
+    try:
+        tokens.extend(
+            token for token in tokenize.generate_tokens(io.StringIO(text).readline) if token.type not in silent
+        )
+    except (tokenize.TokenError, SyntaxError):
+        pass
+    return tokens
+
+
+def _place(token: tokenize.TokenInfo, message: str) -> _Place:
+    return token.start[0], len(token.line[: token.start[1]].encode("utf-8", "replace")), message
+
+
+def _underscores(tokens: list[tokenize.TokenInfo]) -> Iterator[_Place]:
+    for token in tokens:
+        if token.type == tokenize.NUMBER and "_" in token.string:
+            yield _place(token, _message(f"underscores in the number {token.string}", "3.6", "leave them out"))
+
+
+def _commas(tokens: list[tokenize.TokenInfo]) -> Iterator[_Place]:
+    """Commas before the closing parenthesis of a definition that has a starred parameter; in a call they are fine."""
+    starred: list[bool | None] = []
+    for index, (before, token) in enumerate(pairwise(tokens)):
+        if token.string in _OPENING:
+            defines = token.string == "(" and index > 0 and tokens[index - 1].string == "def"
+            starred.append(False if defines else None)
+        elif token.string in _CLOSING and starred:
+            if starred.pop() and before.string == ",":
+                yield _place(
+                    before, _message("a comma after the last parameter behind a *", "3.6", "leave the comma out")
+                )
+        elif token.string in ("*", "**") and before.string in ("(", ",") and starred and starred[-1] is False:
+            starred[-1] = True
+
+
+def _asynchronous_yields(owner: ast.AsyncFunctionDef) -> Iterator[_Place]:
+    pending: list[ast.AST] = list(owner.body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Yield):
+            yield node.lineno, node.col_offset, _message("yield in an async function", "3.6", "return a list")
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            pending += ast.iter_child_nodes(node)
+
+
+def _awaits(comprehension: ast.expr) -> Iterator[_Place]:
+    for node in ast.walk(comprehension):
+        if isinstance(node, ast.Await):
+            yield node.lineno, node.col_offset, _message("await in a comprehension", "3.6", "use a loop")
+
+
+def _bare_stars(value: ast.Tuple, what: str, since: str) -> Iterator[_Place]:
+    if value.elts and not _in_parentheses(value):
+        stars = [node for node in value.elts if isinstance(node, ast.Starred)]
+        message = _message(what, since, "put parentheses around the values")
+        yield from ((node.lineno, node.col_offset, message) for node in stars)
+
+
+def _in_parentheses(value: ast.Tuple) -> bool:
+    first, last = value.elts[0], value.elts[-1]
+    starts_before = (value.lineno, value.col_offset) < (first.lineno, first.col_offset)
+    ends_behind = (value.end_lineno, value.end_col_offset) > (last.end_lineno, last.end_col_offset)
+    return starts_before and ends_behind

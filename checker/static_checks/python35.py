@@ -1,0 +1,105 @@
+"""Can Python 3.5 read the file?"""
+
+import ast
+import warnings
+from collections import defaultdict
+
+from checker.model import Finding
+from checker.static_checks.newer_syntax import newer_syntax
+from checker.static_checks.source import Source, column_of, report
+
+# vermin's words for syntax newer than 3.5 → since when, what to write instead, and the node whose column to show. What
+# vermin only guesses from types (dict | dict, X | Y) or gets wrong (parenthesised with) is left out.
+_NEWER: dict[str, tuple[str, str, str]] = {
+    "`await` in f-string": ("3.7", "await before", "JoinedStr"),
+    "`except*`": ("3.11", "use except", "TryStar"),
+    "async comprehensions": ("3.6", "use a loop", "ListComp SetComp DictComp GeneratorExp"),
+    "continue in finally block": ("3.8", "leave the loop another way", "Continue"),
+    "f-strings": ("3.6", "use '…'.format(…)", "JoinedStr"),
+    "generic class `class C[T]: ...`": ("3.12", "leave the brackets out", "ClassDef"),
+    "named expressions": ("3.8", "assign on a line before", "NamedExpr"),
+    "pattern matching": ("3.10", "use if and elif", "Match"),
+    "positional-only parameters": ("3.8", "leave out the /", "FunctionDef AsyncFunctionDef Lambda"),
+    "relaxed decorators": ("3.9", "give the decorator a name first", ""),
+    "template string literal (`t'text {var}'`)": ("3.14", "use '…'.format(…)", "TemplateStr"),
+    "type alias statement (`type X = SomeType`)": ("3.12", "use an assignment", "TypeAlias"),
+    "variable annotations": ("3.6", "leave the annotation out", "AnnAssign"),
+}
+
+
+def python35(source: Source) -> list[Finding]:
+    """The file is written in the syntax of Python 3.5, which the course runs.
+
+    Only syntax counts, not what the standard library has. vermin finds most of it, `newer_syntax` what vermin lacks;
+    where both find nothing, Python's own parser, told to accept 3.5 alone, has the last word.
+
+    S018: something needs a newer Python: f-strings, underscores in numbers, variable annotations, ``:=``, ``match``,
+        ``except*``, positional-only parameters, asynchronous generators and comprehensions, a comma after ``*args`` in
+        a definition, a star in an index or a bare return, and so on.
+    """
+    if source.tree is None:
+        return []
+    places = {*_seen_by_vermin(source, source.tree), *newer_syntax(source.tree, source.text)}
+    return [
+        report(source, "S018", message, line=line, column=column_of(source, line, offset) if offset >= 0 else 0)
+        for line, offset, message in sorted(places) or _refused_by_parser(source.text)
+    ]
+
+
+def _seen_by_vermin(source: Source, tree: ast.Module) -> list[tuple[int, int, str]]:
+    """Lines, byte offsets (-1 where unknown) and messages."""
+    import vermin
+    from vermin.formats import Format
+
+    seen: list[tuple[int, str]] = []
+
+    class Collector(Format):  # type: ignore[misc]
+        """Takes vermin's lines before they become text."""
+
+        def format_output_line(self, msg: str, path: str, line: int, *others: object, **more: object) -> str:
+            seen.append((line, msg))
+            return ""
+
+        def skip_output_line(self) -> bool:
+            return False
+
+        def sort_output_lines(self, lines: list[str]) -> list[str]:
+            return lines
+
+        def output_result(self, proc_res: object) -> None:
+            """Nothing: vermin's own output isn't wanted."""
+
+    config = vermin.Config()
+    config.set_format(Collector("collector"))
+    config.set_verbose(3)
+    visitor = vermin.SourceVisitor(config=config, source=source.text)
+    visitor.set_no_lines(set())
+    visitor.tour(tree)
+    offsets = _offsets(tree)
+    return [_place(line, message, offsets) for line, message in seen if message in _NEWER]
+
+
+def _offsets(tree: ast.Module) -> dict[tuple[str, int], int]:
+    """Where in each line the first node of each kind begins."""
+    offsets: dict[tuple[str, int], int] = defaultdict(lambda: 1 << 30)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt | ast.expr):
+            key = type(node).__name__, node.lineno
+            offsets[key] = min(offsets[key], node.col_offset)
+    return dict(offsets)
+
+
+def _place(line: int, message: str, offsets: dict[tuple[str, int], int]) -> tuple[int, int, str]:
+    since, instead, kinds = _NEWER[message]
+    found = [offsets[kind, line] for kind in kinds.split() if (kind, line) in offsets]
+    return line, min(found, default=-1), f"{message}: Python {since} or newer, the course runs 3.5; {instead}"
+
+
+def _refused_by_parser(text: str) -> list[tuple[int, int, str]]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text, feature_version=(3, 5))
+    except SyntaxError as error:
+        return [(error.lineno or 0, -1, f"{error.msg}; the course runs 3.5")]
+    return []

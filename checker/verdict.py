@@ -1,0 +1,182 @@
+"""From findings and observations to the results of checks: needs, endings, and what was expected."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from checker.comparators import COMPARATORS
+from checker.comparators.arrays import kind
+from checker.inputs import describe, expand
+from checker.model import (
+    Against,
+    Case,
+    CheckResult,
+    CheckSpec,
+    Ending,
+    Finding,
+    Observation,
+    Outcome,
+    ProbeSpec,
+    TaskSpec,
+)
+
+CODES = {
+    Ending.RAISED: "R001",
+    Ending.TIMED_OUT: "R002",
+    Ending.OUT_OF_MEMORY: "R003",
+    Ending.DIED: "R004",
+    Ending.EXITED: "R005",
+    Ending.BLOCKED: "R007",
+}
+IMPORT = "import"
+RETURNED = "returned"
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """All that is known of a submission to one task.
+
+    Args:
+        static: id of a static check → its findings; a check that could not be answered is not there.
+        observations: what was seen; none when the file can't be run.
+        expected: the fixture's values, (probe, part) → value.
+        fault: why the checker can't judge what the code does (no fixture, no worker); empty when it can.
+    """
+
+    static: Mapping[str, list[Finding]] = field(default_factory=dict)
+    observations: tuple[Observation, ...] = ()
+    expected: Mapping[Pair, Any] = field(default_factory=dict)
+    fault: str = ""
+
+
+def judge(task: TaskSpec, evidence: Evidence) -> tuple[CheckResult, ...]:
+    """The results of all of a task's checks, in order.
+
+    Findings:
+        R001 raised, R002 timed out, R003 ran out of memory, R004 died, R005 called sys.exit, R007 blocked: how the run
+        ended instead of answering; told by the first check that misses the answer, the others are skipped.
+        C001: something else than the task asks for was returned.
+        N001: skipped, for something it needs did not pass. N002: the checker's own fault.
+    """
+    bench = _Bench(task, evidence)
+    for check in task.checks:
+        bench.results[check.id] = bench.result(check)
+    return tuple(bench.results.values())
+
+
+class _Bench:
+    """The results so far, and which endings have been told."""
+
+    def __init__(self, task: TaskSpec, evidence: Evidence) -> None:
+        self.task = task
+        self.evidence = evidence
+        self.probes = {probe.id: probe for probe in task.probes}
+        self.seen = {(one.probe, one.part): one for one in evidence.observations}
+        self.failed = {one.probe: one for one in evidence.observations if one.ending is not Ending.ANSWERED}
+        self.told: dict[str, str] = {}
+        self.results: dict[str, CheckResult] = {}
+
+    def result(self, check: CheckSpec) -> CheckResult:
+        unmet = [name for name in check.needs if self.results[name].outcome is not Outcome.PASSED]
+        if unmet:
+            return _skipped(check, f"it needs `{unmet[0]}`, which did not pass")
+        if check.static:
+            if check.id not in self.evidence.static:
+                return _skipped(check, "the file can't be read as Python")
+            return _result(check, self.evidence.static[check.id])
+        if check.explains and not any(self.results[name].outcome is Outcome.FAILED for name in check.explains):
+            return _result(check, [])
+        if self.evidence.fault:
+            return CheckResult(
+                spec=check, outcome=Outcome.BROKEN, findings=(Finding(code="N002", message=self.evidence.fault),)
+            )
+        if not self.evidence.observations:
+            return _skipped(check, "the file can't be run")
+        return self._compared(check)
+
+    def _compared(self, check: CheckSpec) -> CheckResult:
+        findings: list[Finding] = []
+        waiting = ""
+        for name in check.probes:
+            observation = self.seen.get((name, check.part))
+            if observation is not None and observation.ending is Ending.ANSWERED:
+                findings.extend(self._compare(check, name, observation))
+            elif self._breakdown(name) is None:
+                findings.append(self._nothing_returned(name))
+            elif self._tells(name, check):
+                findings.append(self._ending(name))
+            else:
+                waiting = f"what it compares is missing, see `{self.told[self._source(name)]}`"
+        if waiting and all(finding.remark for finding in findings):
+            return _skipped(check, waiting)
+        return _result(check, findings)
+
+    def _compare(self, check: CheckSpec, name: str, observation: Observation) -> Iterable[Finding]:
+        value = observation.value
+        if name == IMPORT:
+            value = {"seconds": observation.seconds}
+        case = self._case(name)
+        return COMPARATORS[check.compare](self._expected(check, name), value, case, **check.parameters)
+
+    def _expected(self, check: CheckSpec, name: str) -> Any:
+        part = check.expected_part or check.part
+        if check.against is Against.NOTHING:
+            return None
+        if check.against is Against.ARGUMENTS:
+            return _sent_arguments(self.probes[name])
+        if "readings" in check.parameters:
+            return {probe: self.evidence.expected[probe, part] for probe in check.parameters["readings"]}
+        return self.evidence.expected[name, part]
+
+    def _case(self, name: str) -> Case:
+        if name == IMPORT:
+            return Case(probe=name, call=f"the import of {self.task.file}")
+        probe = self.probes[name]
+        return Case(probe=name, call=describe_call(probe), hidden=probe.hidden)
+
+    def _source(self, name: str) -> str:
+        """The probe whose ending is why `name` has no answer: its own, or the import's."""
+        return name if name in self.failed else IMPORT
+
+    def _breakdown(self, name: str) -> Observation | None:
+        return self.failed.get(self._source(name))
+
+    def _tells(self, name: str, check: CheckSpec) -> bool:
+        return self.told.setdefault(self._source(name), check.id) == check.id
+
+    def _ending(self, name: str) -> Finding:
+        observation = self.failed[self._source(name)]
+        verb = {Ending.RAISED: "raised ", Ending.EXITED: "called sys.exit: "}.get(observation.ending, "")
+        text = f"{self._case(self._source(name)).call} {verb}{observation.message}"
+        return Finding(code=CODES[observation.ending], message=text, file=observation.file, line=observation.line)
+
+    def _nothing_returned(self, name: str) -> Finding:
+        returned = self.seen.get((name, RETURNED))
+        got = kind(returned.value) if returned is not None else "no answer"
+        text = f"{self._case(name).call} returned {got}, which is not what the task asks for"
+        return Finding(code="C001", message=text)
+
+
+def describe_call(probe: ProbeSpec) -> str:
+    """A probe's call in words: ``conv_forward(float64 array (2, 9, 7, 3), ..., stride=(2, 3))``."""
+    given = [describe(entry) for entry in probe.parameters.get("arguments", ())]
+    given += [f"{name}={describe(entry)}" for name, entry in probe.parameters.get("keywords", {}).items()]
+    return f"{probe.parameters.get('function', probe.id)}({', '.join(given)})"
+
+
+def _sent_arguments(probe: ProbeSpec) -> list[Any]:
+    keywords = probe.parameters.get("keywords", {})
+    entries = [*probe.parameters.get("arguments", ()), *(keywords[name] for name in sorted(keywords))]
+    return [expand(entry) for entry in entries]
+
+
+def _result(check: CheckSpec, findings: Iterable[Finding]) -> CheckResult:
+    findings = tuple(findings)
+    passed = all(finding.remark for finding in findings)
+    return CheckResult(spec=check, outcome=Outcome.PASSED if passed else Outcome.FAILED, findings=findings)
+
+
+def _skipped(check: CheckSpec, why: str) -> CheckResult:
+    return CheckResult(spec=check, outcome=Outcome.SKIPPED, findings=(Finding(code="N001", message=f"skipped: {why}"),))

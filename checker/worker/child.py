@@ -1,0 +1,115 @@
+"""What a forked child does: reads its request, prepares itself, imports the submission and runs the probes.
+
+It sends one message for each part of each probe, as soon as it is there, so that what hangs or crashes costs only
+itself and what comes after it in the same probe.
+"""
+
+import os
+import sys
+import time
+import traceback
+
+from checker import wire
+from checker.worker import limits, modules, names, probes
+
+IMPORT = "import"
+
+
+class Reporter:
+    """Sends observations to the checker; `folder` is cut from the places that errors name."""
+
+    def __init__(self, write, folder):
+        self.write = write
+        self.folder = folder
+        self.started = time.time()
+
+    def answered(self, probe, part, value):
+        """Sends one part's value, with the time it took since the last message."""
+        self._send({"probe": probe, "part": part, "ending": "answered", "value": value})
+
+    def failed(self, probe, part, ending, error):
+        """Sends how a part ended that has no value: the error's type and text, and its place in the submission."""
+        file, line = self._place(error)
+        text = traceback.format_exception_only(type(error), error)[-1].strip()
+        self._send({"probe": probe, "part": part, "ending": ending, "message": text[:2000], "file": file, "line": line})
+
+    def _place(self, error):
+        place = ("", 0)
+        if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(self.folder):
+            return os.path.relpath(error.filename, self.folder), error.lineno or 0
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame[0].startswith(self.folder + os.sep):
+                place = (os.path.relpath(frame[0], self.folder), frame[1])
+        return place
+
+    def _send(self, message):
+        message["seconds"] = time.time() - self.started
+        self.write(wire.encode(message))
+        self.started = time.time()
+
+
+def run(descriptors, framework):
+    """Runs one request; `descriptors` are where it is read and where observations and output are written."""
+    requests, observations, output = descriptors
+    with os.fdopen(requests, "rb") as stream:
+        request = wire.read_message(stream.read)
+    _redirect(output)
+    os.chdir(request["folder"])
+    limits.apply(request["limits"], framework)
+    names.enter(framework, request["graph"])
+    reporter = Reporter(_writer(observations), request["folder"])
+    importer = modules.Importer(request["folder"], names.facades(framework))
+    submission = _attempt(reporter, IMPORT, IMPORT, lambda: importer.load(request["module"]))
+    if submission is None:
+        return
+    reporter.answered(IMPORT, IMPORT, {"imported": True})
+    for entry in request["probes"]:
+        _run_probe(reporter, submission, entry)
+
+
+def _redirect(output):
+    """Standard input becomes empty; everything printed, by C code too, goes to `output`."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.close(nothing)
+    os.close(output)
+    sys.stdin = os.fdopen(0, "r", closefd=False)
+    sys.stdout = os.fdopen(1, "w", 1, "utf-8", "replace", closefd=False)
+    sys.stderr = os.fdopen(2, "w", 1, "utf-8", "replace", closefd=False)
+
+
+def _writer(descriptor):
+    def write(data):
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+
+    return write
+
+
+def _run_probe(reporter, submission, entry):
+    probe = probes.PROBES[entry["probe"]]
+    parts = probe(submission, **entry["parameters"])
+    while True:
+        step = _attempt(reporter, entry["id"], "", lambda: next(parts, probes.END))
+        if step is None:
+            return
+        if step is probes.END:
+            reporter.answered(entry["id"], "end", None)
+            return
+        _attempt(reporter, entry["id"], step[0], lambda: reporter.answered(entry["id"], *step))
+
+
+def _attempt(reporter, probe, part, action):
+    """What `action` returns; when it raises, that is reported and None comes back."""
+    try:
+        return action()
+    except MemoryError as error:
+        reporter.failed(probe, part, "ran out of memory", error)
+    except (SystemExit, GeneratorExit) as error:
+        reporter.failed(probe, part, "called sys.exit", error)
+    except BaseException as error:
+        reporter.failed(probe, part, "raised", error)
+    return None

@@ -1,0 +1,86 @@
+"""A graph of TensorFlow 1 as plain data: its variables, and what its tensors are before and after a training step."""
+
+import numpy as np
+
+from checker.worker import arguments as arguments_
+from checker.worker import initializers, names, planting
+from checker.worker.plain import plain
+
+TRAIN_OP = "train_op"
+ENOUGH_NUMBERS = 20000
+MOST_DRAWS = 200
+MOST_SAMPLES = 400
+
+
+def observe(function, arguments, feeds, returned_names):
+    """Builds the graph and yields its parts, each a (name, value) pair.
+
+    Parts:
+        returned: the kinds and shapes of what the function returned.
+        variables: the shapes of the trainable variables; parameters: {"trainable": int}.
+        initializers: what the kernels' initialisers draw, see `initializers.describe`.
+        one part for each returned tensor, by its name: its value from planted weights.
+        train_step: the same tensors after one run of the training operation, and a sample of each variable.
+    """
+    tensorflow = names.tensorflow()
+    with tensorflow.Graph().as_default():
+        tensorflow.set_random_seed(0)
+        args, _ = arguments_.build_all(arguments, {})
+        returned = function(*args)
+        yield "returned", _returned(returned)
+        if type(returned) not in (tuple, list) or len(returned) != len(returned_names):
+            return
+        variables = tensorflow.trainable_variables()
+        yield "variables", sorted([int(length) for length in variable.shape] for variable in variables)
+        yield "parameters", {"trainable": sum(int(np.prod(variable.shape.as_list())) for variable in variables)}
+        config = tensorflow.ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
+        with tensorflow.Session(config=config) as session:
+            session.run([tensorflow.global_variables_initializer(), tensorflow.local_variables_initializer()])
+            yield "initializers", [_initializer(variable, session) for variable in variables if _is_kernel(variable)]
+            for part in _run(session, variables, returned, feeds, returned_names):
+                yield part
+
+
+def _run(session, variables, returned, feeds, returned_names):
+    for variable in variables:
+        shape = variable.shape.as_list()
+        weights = planting.planted("kernel" if _is_kernel(variable) else "bias", shape)
+        session.run(variable.initializer, {variable.initial_value: weights})
+    fed = {name + ":0": value for name, value in feeds.items()}
+    by_name = dict(zip(returned_names, returned))
+    tensors = {name: tensor for name, tensor in by_name.items() if name != TRAIN_OP}
+    for name in sorted(tensors):
+        yield name, np.array(session.run(tensors[name], fed))
+    session.run(by_name[TRAIN_OP], fed)
+    after = {name: np.array(session.run(tensor, fed)) for name, tensor in sorted(tensors.items())}
+    after["weights"] = [_sample(session.run(variable)) for variable in sorted(variables, key=_shape_key)]
+    yield "train_step", after
+
+
+def _returned(value):
+    if type(value) in (tuple, list):
+        return {"type": type(value).__name__, "length": len(value), "items": [_returned(item) for item in value]}
+    return plain(value)
+
+
+def _is_kernel(variable):
+    return len(variable.shape) > 1
+
+
+def _shape_key(variable):
+    return variable.shape.as_list()
+
+
+def _initializer(variable, session):
+    """Draws a variable's initial value until there are numbers enough to measure."""
+    shape = variable.shape.as_list()
+    draws = int(min(MOST_DRAWS, np.ceil(ENOUGH_NUMBERS / np.prod(shape))))
+    sample = np.stack([session.run(variable.initial_value) for _ in range(draws)])
+    measures = initializers.measure(sample, int(np.prod(shape[:-1])))
+    return dict(measures, variable=variable.name, shape=shape, asked=variable.initial_value.op.type)
+
+
+def _sample(values):
+    """Every so-manyth element, at most MOST_SAMPLES: float32 array (n,)."""
+    flat = np.asarray(values).ravel()
+    return flat[:: max(1, -(-flat.size // MOST_SAMPLES))].copy()

@@ -1,0 +1,116 @@
+"""The warm parent: imports the framework once, runs nothing with it, and forks a child for each job.
+
+On the control socket the checker sends one byte with three file descriptors for each job (requests to read, observations
+and printed output to write). The parent answers with EVENT records: READY once, then FORKED and ENDED for each job. The
+child closes the control socket before it meets the submission, so what it can write are its own observations alone.
+"""
+
+import array
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+
+from checker.worker import child, names
+
+EVENT = struct.Struct("!cqq")
+READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
+
+
+def serve(control, framework):
+    """Answers jobs one after the other until the checker closes its end of `control`, a Unix socket."""
+    try:
+        names.import_framework(framework)
+    except ImportError as error:
+        text = str(error).encode("utf-8", "replace")[:4000]
+        control.sendall(EVENT.pack(UNFIT, len(text), 0) + text)
+        return
+    wake_up = _wake_up_on_child()
+    control.sendall(EVENT.pack(READY, os.getpid(), 0))
+    while True:
+        descriptors = _receive_job(control)
+        if not descriptors:
+            return
+        _run_job(control, wake_up, descriptors, framework)
+
+
+def _wake_up_on_child():
+    """A descriptor that becomes readable when a child has ended."""
+    readable, writable = os.pipe()
+    os.set_blocking(writable, False)
+    os.set_blocking(readable, False)
+    signal.set_wakeup_fd(writable)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    return readable
+
+
+def _receive_job(control):
+    size = array.array("i", [0, 0, 0])
+    space = socket.CMSG_SPACE(len(size) * size.itemsize)
+    data, ancillary, _, _ = control.recvmsg(1, space)
+    for level, kind, payload in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            received = array.array("i")
+            received.frombytes(payload[: len(payload) - len(payload) % received.itemsize])
+            return list(received)
+    return []
+
+
+def _run_job(control, wake_up, descriptors, framework):
+    pid = os.fork()
+    if pid == 0:
+        _become_child(control, wake_up, descriptors, framework)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    _own_group(pid)
+    control.sendall(EVENT.pack(FORKED, pid, 0))
+    status = _wait_and_sweep(control, wake_up, pid)
+    control.sendall(EVENT.pack(ENDED, pid, status))
+
+
+def _become_child(control, wake_up, descriptors, framework):
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _own_group(0)
+        control.close()
+        os.close(wake_up)
+        child.run(descriptors, framework)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        os._exit(70)
+    os._exit(0)
+
+
+def _own_group(pid):
+    """Called on both sides of the fork, so that the group exists whoever comes first."""
+    try:
+        os.setpgid(pid, 0)
+    except OSError:
+        pass
+
+
+def _wait_and_sweep(control, wake_up, pid):
+    """Waits for the child, kills what it left in its process group, and returns its wait status.
+
+    When the checker goes away meanwhile, the child goes too.
+    """
+    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+        readable, _, _ = select.select([control, wake_up], [], [], 1.0)
+        if wake_up in readable:
+            os.read(wake_up, 4096)
+        if control in readable:
+            _kill_group(pid)
+            os.waitpid(pid, 0)
+            os._exit(0)
+    _kill_group(pid)
+    return os.waitpid(pid, 0)[1]
+
+
+def _kill_group(pid):
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except OSError:
+        pass

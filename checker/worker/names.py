@@ -1,0 +1,162 @@
+"""Libraries as a submission of the course's time knows them: numpy 1.15 and TensorFlow 1.12.
+
+Where the worker runs on those very versions there is nothing to do. On today's, `facades` are modules that look
+through to the installed library, with the names put back that have gone since and without those that came later.
+"""
+
+import importlib
+import os
+import types
+
+_FRAMEWORK = {}
+
+GONE_FROM_NUMPY = {"int": int, "float": float, "bool": bool, "complex": complex, "object": object, "str": str}
+
+# Names in use in answers to these tasks that TensorFlow 1.12 did not have.
+LATER_IN_KERAS = {
+    "initializers": (
+        "HeNormal", "HeUniform", "GlorotNormal", "GlorotUniform", "LecunNormal", "LecunUniform",
+        "he_normal_v2", "he_uniform_v2",
+    ),
+    "losses": (
+        "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "MeanSquaredError", "Loss",
+    ),
+    "metrics": ("Accuracy", "CategoricalAccuracy", "Precision", "Recall", "Metric"),
+    "layers": ("LayerNormalization", "MultiHeadAttention", "Rescaling", "Resizing", "RandomFlip"),
+}
+
+
+def import_framework(framework):
+    """Imports what submissions of this framework ("numpy", "tensorflow") need, and runs no operation with it."""
+    import numpy
+
+    _FRAMEWORK["numpy"] = numpy
+    if framework != "tensorflow":
+        return
+    os.environ["TF_USE_LEGACY_KERAS"] = "1"
+    tensorflow = importlib.import_module("tensorflow")
+    _FRAMEWORK["modern"] = not tensorflow.__version__.startswith("1.")
+    if not _FRAMEWORK["modern"]:
+        _FRAMEWORK["tensorflow"], _FRAMEWORK["keras"] = tensorflow, tensorflow.keras
+        return
+    _FRAMEWORK["tensorflow"] = tensorflow.compat.v1
+    _FRAMEWORK["keras"] = importlib.import_module("tf_keras")
+    # Shapes as TensorFlow 1 gave them, of Dimensions; Keras' modules are touched here so that no child has to.
+    tensorflow.compat.v1.disable_v2_tensorshape()
+    for module in (tensorflow.compat.v1.layers, _FRAMEWORK["keras"].layers, _FRAMEWORK["keras"].optimizers.legacy):
+        dir(module)
+
+
+def tensorflow():
+    """TensorFlow with the names of its first version."""
+    return _FRAMEWORK["tensorflow"]
+
+
+def keras():
+    """The Keras that submissions get as ``tensorflow.keras``."""
+    return _FRAMEWORK["keras"]
+
+
+def modern():
+    """Whether this is today's TensorFlow, which computes eagerly."""
+    return _FRAMEWORK["modern"]
+
+
+def enter(framework, graph):
+    """Readies a child: in today's TensorFlow, tasks that build a graph by hand need eager execution off."""
+    if framework == "tensorflow":
+        from checker.worker import planting
+
+        planting.install()
+        if graph and modern():
+            tensorflow().disable_eager_execution()
+
+
+def facades(framework):
+    """Top-level module name → the module that a submission gets in its place; none where nothing has changed."""
+    table = {}
+    numpy = _FRAMEWORK["numpy"]
+    if not numpy.__version__.startswith("1.15."):
+        table["numpy"] = _numpy_facade(numpy)
+    if framework == "tensorflow" and modern():
+        table["tensorflow"] = _tensorflow_facade()
+    return table
+
+
+class Facade(types.ModuleType):
+    """A module that looks through to another, with some names of its own and some left out.
+
+    Args:
+        name: what the module calls itself in error messages.
+        behind: the module looked through to.
+        own: name → value, put over the other's.
+        hidden: names that it does not have.
+    """
+
+    def __init__(self, name, behind, own, hidden=()):
+        types.ModuleType.__init__(self, name, behind.__doc__)
+        self.__path__ = []
+        vars(self).update(own)
+        vars(self)["_behind"] = behind
+        vars(self)["_hidden"] = frozenset(hidden)
+
+    def __getattr__(self, name):
+        if name in self._hidden:
+            raise AttributeError("module %r has no attribute %r" % (self.__name__, name))
+        return getattr(self._behind, name)
+
+    def __dir__(self):
+        return sorted((set(dir(self._behind)) | set(vars(self))) - self._hidden)
+
+
+def _numpy_facade(numpy):
+    def pad(array, pad_width, mode, **kwargs):
+        return numpy.pad(array, pad_width, mode, **kwargs)
+
+    pad.__qualname__, pad.__doc__ = "pad", numpy.pad.__doc__
+    own = dict(GONE_FROM_NUMPY, pad=pad, product=numpy.prod, cumproduct=numpy.cumprod, sometrue=numpy.any)
+    own.update(alltrue=numpy.all, float_=numpy.float64, complex_=numpy.complex128, Inf=numpy.inf, NaN=numpy.nan)
+    own.update(asscalar=lambda a: a.item(), in1d=numpy.isin, row_stack=numpy.vstack, __version__="1.15.4")
+    return Facade("numpy", numpy, own)
+
+
+def _tensorflow_facade():
+    from checker.worker import contrib
+
+    behind = _FRAMEWORK["tensorflow"]
+    own = {"keras": _keras_facade(), "contrib": contrib.module(behind), "VERSION": "1.12.0", "__version__": "1.12.0"}
+    return Facade("tensorflow", behind, own, hidden=["compat"])
+
+
+def _keras_facade():
+    behind = _FRAMEWORK["keras"]
+    own = {"optimizers": Facade("tensorflow.keras.optimizers", behind.optimizers, _optimizers(behind))}
+    for name, later in LATER_IN_KERAS.items():
+        own[name] = Facade("tensorflow.keras." + name, getattr(behind, name), {}, later)
+    return Facade("tensorflow.keras", behind, own)
+
+
+def _optimizers(behind):
+    """Today's optimizers with their names and signatures of TensorFlow 1.12."""
+
+    def Adam(lr=0.001, beta_1=0.9, beta_2=0.999, epsilon=None, decay=0.0, amsgrad=False, **kwargs):
+        _only_clipping(kwargs)
+        epsilon = 1e-7 if epsilon is None else epsilon
+        return behind.optimizers.legacy.Adam(lr, beta_1, beta_2, epsilon, amsgrad, decay=decay, **kwargs)
+
+    def SGD(lr=0.01, momentum=0.0, decay=0.0, nesterov=False, **kwargs):
+        _only_clipping(kwargs)
+        return behind.optimizers.legacy.SGD(lr, momentum, nesterov, decay=decay, **kwargs)
+
+    def RMSprop(lr=0.001, rho=0.9, epsilon=None, decay=0.0, **kwargs):
+        _only_clipping(kwargs)
+        epsilon = 1e-7 if epsilon is None else epsilon
+        return behind.optimizers.legacy.RMSprop(lr, rho, epsilon=epsilon, decay=decay, **kwargs)
+
+    return {"Adam": Adam, "SGD": SGD, "RMSprop": RMSprop}
+
+
+def _only_clipping(kwargs):
+    for name in kwargs:
+        if name not in ("clipnorm", "clipvalue"):
+            raise TypeError("Unexpected keyword argument passed to optimizer: " + name)

@@ -1,0 +1,95 @@
+"""Equal weights for every model: a seeded tensor for each role and shape, planted where a layer creates its weights.
+
+Two models that were built alike then compute alike, whatever their layers are called and in whatever order they were
+made; and the time that random initialisers take is not spent. Dropout gets a seeded mask in the same way. The
+initialiser that a layer asked for is kept, so that it can be asked what it would have drawn.
+"""
+
+import zlib
+
+import numpy as np
+
+from checker.worker import names
+
+_PLANTED = {}
+_ASKED = []
+
+
+def install():
+    """Makes every Keras layer of this process take planted weights and seeded dropout masks."""
+    layer_class = names.keras().layers.Layer
+    dropout_class = names.keras().layers.Dropout
+    layer_class.add_weight = _planting(layer_class.add_weight)
+    dropout_class.call = _seeded_dropout
+
+
+def planted(role, shape):
+    """The weights planted for a role ("kernel", "gamma", ...) and a shape: float32 array of that shape.
+
+    Kernels are scaled as He et al. (2015, arXiv:1502.01852, eq. 10) derive it, so that signals neither die nor blow
+    up behind ReLUs; batch normalisation's weights are chosen so that residual branches stay small beside their
+    shortcuts without vanishing, in inference as in training.
+    """
+    key = (role, tuple(int(length) for length in shape))
+    if key not in _PLANTED:
+        seed = zlib.crc32(repr(key).encode("ascii", "replace"))
+        draw = np.random.RandomState(seed).random_sample(key[1]).astype(np.float32)
+        low, high = _range(role, key[1])
+        _PLANTED[key] = draw * np.float32(high - low) + np.float32(low)
+    return _PLANTED[key]
+
+
+def asked_initializers():
+    """(variable, role, initializer that the layer asked for) for all weights planted so far, in order."""
+    return list(_ASKED)
+
+
+def forget():
+    """Drops what was kept of earlier models."""
+    del _ASKED[:]
+
+
+def _range(role, shape):
+    if role.endswith("gamma"):
+        return 0.5, 1.0
+    if role.endswith("moving_variance"):
+        return 1.0, 2.0
+    if role.endswith("bias") or role.endswith("beta") or role.endswith("moving_mean") or len(shape) < 2:
+        return -0.2, 0.2
+    limit = np.sqrt(6.0 / max(1, int(np.prod(shape[:-1]))))
+    # Dense layers get half, lest the softmax at their end says 1 for one class and hides differences in the others.
+    return (-limit, limit) if len(shape) > 2 else (-limit / 2, limit / 2)
+
+
+def _planting(original):
+    def add_weight(self, name=None, shape=None, dtype=None, initializer=None, *args, **kwargs):
+        if any(base.__name__ == "Metric" for base in type(self).__mro__):
+            return original(self, name, shape, dtype, initializer, *args, **kwargs)
+        role = (name or "").split("/")[-1]
+        lengths = tuple(int(length) for length in (shape or ()))
+
+        def plant(shape, dtype=None, partition_info=None, **ignored):
+            return planted(role, lengths)
+
+        numbers = not dtype or "float" in str(dtype)
+        variable = original(self, name, shape, dtype, plant if numbers else initializer, *args, **kwargs)
+        _ASKED.append((variable, role, initializer))
+        return variable
+
+    return add_weight
+
+
+def _seeded_dropout(self, inputs, training=None):
+    """Dropout with a mask that depends on the shape and the rate alone; 1 / (1 - rate) scales what is left."""
+    tensorflow = names.tensorflow()
+    if training is None:
+        training = names.keras().backend.learning_phase()
+    lengths = [int(length) for length in inputs.shape[1:]]
+
+    def dropped():
+        mask = np.random.RandomState(zlib.crc32(repr(lengths).encode("ascii"))).random_sample(lengths) >= self.rate
+        return inputs * (mask.astype(np.float32) / np.float32(max(1.0 - self.rate, 1e-6)))
+
+    if training in (0, 1):
+        return dropped() if training else tensorflow.identity(inputs)
+    return tensorflow.cond(tensorflow.cast(training, tensorflow.bool), dropped, lambda: tensorflow.identity(inputs))

@@ -1,0 +1,58 @@
+"""What can be done with a submission: table PROBES.
+
+A probe is a generator function (submission, **parameters): it yields (part, value) pairs, each sent to the checker as
+soon as it is there. `submission` is the imported module; the parameters are those of the spec's [[probes]] entry, with
+arrays in the place of their descriptions. What a probe raises ends it, and is reported as the submission's doing.
+"""
+
+import numpy as np
+
+from checker.worker import arguments as arguments_
+from checker.worker.plain import plain
+
+END = object()
+
+
+def call(submission, function, arguments=(), keywords=None):
+    """Calls a function with plain values and arrays, twice.
+
+    Parts:
+        returned: what the first call gave, as `plain` describes it.
+        arguments: the arguments as the first call left them, positional ones first.
+        again: what a second call with fresh arguments gave.
+    """
+    target = getattr(submission, function)
+    args, kwargs = arguments_.build_all(arguments, keywords or {})
+    np.random.seed(0)
+    yield "returned", plain(target(*args, **kwargs))
+    kept = args + [kwargs[name] for name in sorted(kwargs)]
+    yield "arguments", [value if isinstance(value, np.ndarray) else None for value in kept]
+    args, kwargs = arguments_.build_all(arguments, keywords or {})
+    yield "again", plain(target(*args, **kwargs))
+
+
+def keras(submission, function, arguments=(), keywords=None, images=None, labels=None):
+    """Calls a function that returns a Keras model, or the outputs of layers laid upon its inputs; see `snapshots`.
+
+    Args:
+        images: float array (m, ...), a batch to compute outputs for, in inference and in training mode.
+        labels: one-hot float array (m, classes), for one step of training where the model is to be compiled.
+    """
+    from checker.worker import snapshots
+
+    return snapshots.observe(getattr(submission, function), arguments, keywords or {}, images, labels)
+
+
+def graph(submission, function, arguments, feeds, names):
+    """Calls a function that builds a graph of TensorFlow 1 upon placeholders; see `graphs`.
+
+    Args:
+        feeds: placeholder name → array fed to it.
+        names: what the returned tensors are called, in order; the one called "train_op" is an operation.
+    """
+    from checker.worker import graphs
+
+    return graphs.observe(getattr(submission, function), arguments, feeds, names)
+
+
+PROBES = {"call": call, "keras": keras, "graph": graph}

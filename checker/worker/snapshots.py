@@ -1,0 +1,207 @@
+"""A Keras model as plain data: its layers, its numbers, and what it computes from planted weights."""
+
+import numpy as np
+
+from checker.worker import arguments as arguments_
+from checker.worker import initializers, names, planting
+from checker.worker.plain import plain, tensor_shape
+
+# Layers that today's Keras makes of bare operators and functions; TensorFlow 1.12 refused such models.
+OPERATOR_LAYERS = ("TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty",
+                   "TensorFlowOpLayer")
+
+
+def observe(function, arguments, keywords, images, labels):
+    """Builds the model and yields its parts, each a (name, value) pair.
+
+    Parts:
+        returned: the kinds and shapes of what the function returned.
+        layers: the layers in the model's own order, each with class, name, config, inputs (places of the layers it
+            takes from), shape and number of parameters.
+        parameters: {"trainable": int, "non_trainable": int}, counted from the weights themselves.
+        output_shape: the outputs' shapes, open lengths as None.
+        summary: the lines of ``model.summary()``.
+        initializers: what the kernels' initialisers draw, see `initializers.describe`.
+        compiled: optimizer, loss and metrics.
+        inference, training: outputs for `images`, float32 arrays.
+        train_step: the loss and metrics of one batch, and the outputs afterwards.
+    """
+    names.keras().backend.clear_session()
+    planting.forget()
+    args, kwargs = arguments_.build_all(arguments, keywords)
+    returned = function(*args, **kwargs)
+    model = _as_model(returned, args + list(kwargs.values()))
+    yield "returned", _returned(returned)
+    if model is None:
+        return
+    yield "layers", _layers(model)
+    yield "parameters", _parameters(model)
+    yield "output_shape", [tensor_shape(output) for output in model.outputs]
+    yield "summary", _summary(model)
+    yield "initializers", initializers.describe(model.weights, planting.asked_initializers())
+    yield "compiled", _compiled(model)
+    if images is not None:
+        yield "inference", _outputs(model, images, False)
+        yield "training", _outputs(model, images, True)
+    if labels is not None:
+        yield "train_step", _train_step(model, images, labels)
+
+
+def _as_model(returned, inputs):
+    keras = names.keras()
+    first = returned[0] if type(returned) in (tuple, list) and returned else returned
+    if isinstance(first, keras.Model):
+        model = first
+    elif _is_symbolic(first):
+        model = keras.Model(inputs=[value for value in inputs if _is_symbolic(value)], outputs=first)
+    else:
+        return None
+    for layer in model.layers:
+        if names.modern() and type(layer).__name__ in OPERATOR_LAYERS:
+            raise ValueError(
+                "Output tensors to a Model must be the output of a TensorFlow `Layer` (thus holding past layer "
+                "metadata). TensorFlow 1.12 can't make a model of %s, a bare operator or function between layers: use "
+                "a layer of K.layers for it." % layer.name)
+    return model
+
+
+def _is_symbolic(value):
+    return hasattr(value, "_keras_history") or type(value).__name__ == "KerasTensor"
+
+
+def _returned(value):
+    if isinstance(value, names.keras().Model):
+        return {"type": "Model"}
+    if type(value) in (tuple, list):
+        return {"type": type(value).__name__, "length": len(value), "items": [_returned(item) for item in value]}
+    return plain(value)
+
+
+def _layers(model):
+    places = {id(layer): place for place, layer in enumerate(model.layers)}
+    return [_layer(layer, model, places) for layer in model.layers]
+
+
+def _layer(layer, model, places):
+    weights = layer.weights
+    return {
+        "class": type(layer).__name__,
+        "name": layer.name,
+        "config": _config(layer),
+        "inputs": _inputs(layer, model, places),
+        "shape": _shape(layer),
+        "parameters": _count(weights),
+    }
+
+
+def _config(layer):
+    try:
+        config = layer.get_config()
+    except NotImplementedError:
+        return {}
+    settings = {str(key): _setting(value) for key, value in sorted(config.items()) if key != "name"}
+    return {key: value for key, value in settings.items() if value is not None}
+
+
+def _setting(value):
+    """A layer's setting as plain data; None for what is none, or has no plain form."""
+    if isinstance(value, (list, tuple)):
+        return [_setting(item) for item in value]
+    for kind in (bool, int, float, str):
+        if isinstance(value, kind):
+            return kind(value)
+    return None
+
+
+def _inputs(layer, model, places):
+    found = []
+    for index, node in enumerate(layer._inbound_nodes):
+        key = "%s_ib-%d" % (layer.name, index)
+        if key in getattr(model, "_network_nodes", ()):
+            found.extend(places[id(source)] for source in _sources(node) if id(source) in places)
+    return found
+
+
+def _sources(node):
+    if hasattr(node, "iterate_inbound"):
+        return [entry[0] for entry in node.iterate_inbound()]
+    return list(node.inbound_layers)
+
+
+def _shape(layer):
+    try:
+        shape = layer.output_shape
+    except (AttributeError, RuntimeError):
+        return []
+    if isinstance(shape, list) and len(shape) == 1:
+        shape = shape[0]
+    return [None if length is None else int(length) for length in shape if not isinstance(length, (tuple, list))]
+
+
+def _count(weights):
+    return int(sum(int(np.prod([int(length) for length in weight.shape])) for weight in weights))
+
+
+def _parameters(model):
+    return {"trainable": _count(model.trainable_weights), "non_trainable": _count(model.non_trainable_weights)}
+
+
+def _summary(model):
+    lines = []
+    model.summary(print_fn=lambda line, *ignored, **ignored_too: lines.append(str(line)))
+    return "\n".join(lines).split("\n")
+
+
+def _outputs(model, images, training):
+    """float32 array, the model's output for a batch; a list of them where it has several."""
+    if names.modern():
+        computed = model(images, training=training)
+    else:
+        backend = names.keras().backend
+        inputs = model.inputs + [backend.learning_phase()]
+        computed = backend.function(inputs, model.outputs)([images, int(training)])
+        computed = computed[0] if len(computed) == 1 else computed
+    if isinstance(computed, (list, tuple)):
+        return [np.array(item) for item in computed]
+    return np.array(computed)
+
+
+def _compiled(model):
+    optimizer = getattr(model, "optimizer", None)
+    if optimizer is None:
+        return {"optimizer": ""}
+    config = optimizer.get_config()
+    return {
+        "optimizer": type(optimizer).__name__,
+        "settings": {str(key): float(value) for key, value in sorted(config.items())
+                     if isinstance(value, (int, float, np.generic)) and not isinstance(value, bool)},
+        "loss": _name(model.loss),
+        "metrics": [_name(metric) for metric in _asked_metrics(model)],
+    }
+
+
+def _asked_metrics(model):
+    container = getattr(model, "compiled_metrics", None)
+    metrics = getattr(container, "_user_metrics", None) if container is not None else getattr(model, "metrics", None)
+    flat = []
+    for metric in metrics or []:
+        flat.extend(metric if isinstance(metric, (list, tuple)) else [metric])
+    return flat
+
+
+def _name(value):
+    if isinstance(value, (list, tuple)) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, str):
+        return value
+    return str(getattr(value, "__name__", None) or getattr(value, "name", None) or type(value).__name__)
+
+
+def _train_step(model, images, labels):
+    if names.modern():
+        model.run_eagerly = True
+    scores = model.train_on_batch(images, labels)
+    return {
+        "scores": [np.array(score, dtype=np.float64) for score in np.atleast_1d(scores)],
+        "outputs": _outputs(model, images, False),
+    }

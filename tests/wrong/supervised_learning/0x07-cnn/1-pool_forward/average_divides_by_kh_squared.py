@@ -1,0 +1,32 @@
+# expect: values=C004
+#!/usr/bin/env python3
+"""Pooling Forward Prop"""
+import numpy as np
+
+
+def pool_forward(A_prev, kernel_shape, stride=(1, 1), mode='max'):
+    """Performs forward propagation over a pooling layer
+
+    A_prev: numpy.ndarray (m, h_prev, w_prev, c_prev)
+    kernel_shape: tuple (kh, kw)
+    stride: tuple (sh, sw)
+    mode: max or avg
+    Returns: the output of the pooling layer
+    """
+    m, h_prev, w_prev, c_prev = A_prev.shape
+    kh, kw = kernel_shape
+    sh, sw = stride
+    h_new = int((h_prev - kh) / sh + 1)
+    w_new = int((w_prev - kw) / sw + 1)
+    if mode == 'avg':
+        A = np.zeros((m, h_new, w_new, c_prev), dtype=A_prev.dtype)
+        for i in range(kh):
+            for j in range(kw):
+                A += A_prev[:, i:i + sh * h_new:sh, j:j + sw * w_new:sw]
+        return A / (kh * kh)
+    A = A_prev[:, :sh * h_new:sh, :sw * w_new:sw]
+    for i in range(kh):
+        for j in range(kw):
+            A = np.maximum(
+                A, A_prev[:, i:i + sh * h_new:sh, j:j + sw * w_new:sw])
+    return A

@@ -1,0 +1,27 @@
+# expect: docstrings=S012
+#!/usr/bin/env python3
+"""Pooling Back Prop"""
+import numpy as np
+
+
+def pool_backward(dA, A_prev, kernel_shape, stride=(1, 1), mode='max'):
+    """ """
+    m, h_new, w_new, c_new = dA.shape
+    kh, kw = kernel_shape
+    sh, sw = stride
+    dA_prev = np.zeros(A_prev.shape)
+    for i in range(m):
+        for h in range(h_new):
+            for w in range(w_new):
+                for c in range(c_new):
+                    x = h * sh
+                    y = w * sw
+                    da = dA[i, h, w, c]
+                    if mode == 'max':
+                        patch = A_prev[i, x:x + kh, y:y + kw, c]
+                        mask = (patch == np.max(patch))
+                        dA_prev[i, x:x + kh, y:y + kw, c] += mask * da
+                    else:
+                        share = da / (kh * kw)
+                        dA_prev[i, x:x + kh, y:y + kw, c] += share
+    return dA_prev

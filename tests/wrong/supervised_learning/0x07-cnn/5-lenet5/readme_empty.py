@@ -1,0 +1,1 @@
+# expect: readme=S019 as=README.md
