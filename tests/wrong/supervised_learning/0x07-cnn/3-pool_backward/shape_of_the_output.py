@@ -1,4 +1,4 @@
-# expect: values=R001
+# expect: values=C002
 #!/usr/bin/env python3
 """Pooling Back Prop"""
 import numpy as np
