@@ -2,6 +2,7 @@
 
 import contextlib
 import enum
+import io
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,9 @@ class ExitCode(enum.IntEnum):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; whatever happens, a wrong one is never 0 or 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         return int(commands.main(arguments, prog_name="checker", standalone_mode=False) or ExitCode.PASSED)
     except click.exceptions.Exit as end:
@@ -92,7 +96,7 @@ def run(
     workspace, found, tasks = _find(chosen, project, task)
     verdict = _check(workspace, found, tasks, find_submission(found, directory))
     options = {"verbose": verbose, "quiet": quiet, "colour": sys.stdout.isatty(), "width": _width()}
-    click.echo(_render("terminal", verdict, workspace, **options), color=True)
+    click.echo(_render("terminal", verdict, workspace, **options), nl=False, color=True)
     for file, kind in formats:
         _write(file, _render(kind, verdict, workspace))
     return _exit_code(verdict)

@@ -98,6 +98,8 @@ def load_project(root: Path, path: str) -> ProjectSpec:
     raw = _validate(_Project, _read(file), f"{_short(file)}", _fields(_Project))
     shared = [_check(entry, _short(file)) for entry in raw.checks]
     tasks = [load_task(task, path, shared) for task in sorted(folder.glob("*.toml")) if task != file]
+    if not tasks:
+        raise SpecError(f"{path}: the project has no task: there is no spec beside {file.name}")
     return ProjectSpec(path=path, title=raw.title, tasks=tuple(sorted(tasks, key=lambda task: task.number)))
 
 

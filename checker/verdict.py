@@ -80,7 +80,7 @@ class _Bench:
 
     def result(self, check: CheckSpec) -> CheckResult:
         unmet = [name for name in check.needs if self.results[name].outcome is not Outcome.PASSED]
-        if unmet:
+        if unmet and not any(self.results[name].outcome is Outcome.BROKEN for name in unmet):
             return _skipped(check, f"it needs `{unmet[0]}`, which did not pass")
         if check.static:
             if check.id not in self.evidence.static:
@@ -148,8 +148,8 @@ class _Bench:
 
     def _ending(self, name: str) -> Finding:
         observation = self.failed[self._source(name)]
-        verb = {Ending.RAISED: "raised ", Ending.EXITED: "called sys.exit: "}.get(observation.ending, "")
-        text = f"{self._case(self._source(name)).call} {verb}{observation.message}"
+        verb = {Ending.RAISED: "raised ", Ending.EXITED: "called sys.exit, "}.get(observation.ending, "")
+        text = f"{verb}{observation.message} (in {self._case(self._source(name)).call})"
         return Finding(code=CODES[observation.ending], message=text, file=observation.file, line=observation.line)
 
     def _nothing_returned(self, name: str) -> Finding:

@@ -48,7 +48,10 @@ def encode(tree):
     arrays = []
     plain = _pack(tree, arrays, 0)
     described = [{"dtype": array.dtype.str, "shape": list(array.shape)} for array in arrays]
-    header = json.dumps({"tree": plain, "arrays": described}, allow_nan=False).encode("ascii")
+    try:
+        header = json.dumps({"tree": plain, "arrays": described}, allow_nan=False).encode("ascii")
+    except ValueError as error:
+        raise WireFault("a value can't be sent: %s" % error)
     body = b"".join(array.tobytes() for array in arrays)
     if len(header) > MAX_HEADER_BYTES or len(body) > MAX_BODY_BYTES:
         raise WireFault("a message of %d + %d bytes is too large to send" % (len(header), len(body)))

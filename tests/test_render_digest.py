@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from checker.model import Finding, Group, Outcome, Row
 from checker.render import digest
-from tests.test_render_samples import SAMPLES, broken_task, check, failed_resnet, resnet_rows, task
+from tests.test_render_builders import check, task
+from tests.test_render_resnet import failed_resnet, resnet_rows
+from tests.test_render_samples import SAMPLES, broken_task
 
 WORDS = st.text("ab \t", max_size=12)
 
@@ -21,7 +23,7 @@ def test_only_full_marks_read_100(points: int, most: int, percent: int) -> None:
 
 def test_the_total_is_that_of_all_tasks() -> None:
     """Points are summed over tasks, without what is broken."""
-    assert digest.total(SAMPLES["project"]) == digest.Share(points=82, max_points=99)
+    assert digest.total(SAMPLES["project"]) == digest.Share(points=610, max_points=760)
 
 
 def test_groups_are_those_worth_points() -> None:
@@ -52,7 +54,7 @@ def test_a_circle_of_needs_ends() -> None:
 
 def test_a_skipped_check_without_a_need_gives_its_finding() -> None:
     """Where nothing failed that it needs, the check's own finding says why it did not run."""
-    lonely = task(0, "a", "A", check("x", "X", Outcome.SKIPPED, Finding(code="N001", message="no runtime")))
+    lonely = task(0, "a", "A", check("x", "X", Outcome.SKIPPED, Finding(code="N001", message="skipped: no runtime")))
     assert [skipped.because for skipped in digest.skipped(lonely)] == ["no runtime"]
 
 
@@ -67,7 +69,19 @@ def test_informational_checks_are_remarks() -> None:
     note = check("x", "X", Outcome.FAILED, Finding(code="C001", message="ties"), points=0)
     lenient = task(0, "a", "A", note)
     assert [finding.message for _, finding in digest.remarks(lenient)] == ["ties"]
-    assert digest.counted(lenient, Outcome.FAILED) == ()
+    assert digest.failed(lenient) == ()
+
+
+def test_what_explains_a_failure_comes_after_it() -> None:
+    """A check that tells why others failed is no remark, though it is worth no points."""
+    assert [result.spec.id for result in digest.failed(failed_resnet())] == ["style", "inference", "layers"]
+    assert [result.spec.id for result, _ in digest.remarks(failed_resnet())] == ["wc"]
+
+
+def test_what_had_nothing_to_explain_is_not_told() -> None:
+    """Where nothing failed, a check that explains failures did not pass anything worth mentioning."""
+    right = task(0, "a", "A", check("x", "X"), check("layers", "Layers", points=0, explains=("x",)))
+    assert [result.spec.id for result in digest.passed(right)] == ["x"]
 
 
 @pytest.mark.parametrize(
@@ -134,8 +148,8 @@ def test_a_very_long_line_is_cut_around_its_column() -> None:
 def test_the_window_lies_around_the_first_difference() -> None:
     """The first row that differs, and as many as asked for on either side."""
     rows = resnet_rows(wrong=True)
-    assert digest.window(rows, 1) == range(36, 39)
-    assert not rows[37].same
+    assert digest.window(rows, 1) == range(34, 37)
+    assert not rows[35].same
 
 
 def test_equal_tables_have_no_window() -> None:

@@ -1,8 +1,9 @@
-"""Whole reports as they were looked at and found good; set CHECKER_GOLDEN=write to record them anew, then read the diff."""
+"""Whole reports as they were found good; set CHECKER_GOLDEN=write to record them anew, then read the diff."""
 
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from checker.render import RENDERERS
 from tests.test_render_samples import GOLDEN, SAMPLES, TEMPLATES
 
 WRITE = os.environ.get("CHECKER_GOLDEN") == "write"
-REPORTS = {
+REPORTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "render-passed.txt": ("terminal", "passed", {}),
     "render-failed.txt": ("terminal", "failed", {}),
     "render-failed-colour.txt": ("terminal", "failed", {"colour": True}),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from checker.model import Finding, Outcome, Row
 from checker.render import RENDERERS, text
-from tests.test_render_samples import HOSTILE, SAMPLES, check, hostile_task, task, verdict
+from tests.test_render_builders import alone, check, failing, task, verdict
+from tests.test_render_samples import HOSTILE, SAMPLES, hostile_task
 
-OURS = re.compile(r"\x1b\[(?:0|1|2|31|32|33|35)m")
+OURS = re.compile(r"\x1b\[(?:0|1|2|31|32|33|35|36)m")
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 terminal = RENDERERS["terminal"]
 
@@ -70,7 +71,7 @@ def test_nothing_commands_a_ci_runner(verbose: bool) -> None:
 def test_the_heading_tells_task_file_points_and_outcome() -> None:
     """The first line alone is a verdict."""
     first = terminal(SAMPLES["failed"]).splitlines()[0]
-    assert first == "4. ResNet-50 (4-resnet50.py): 10 of 17 points, FAILED"
+    assert first == "4. ResNet-50 (4-resnet50.py): 50 of 100 points, FAILED"
 
 
 def test_quiet_gives_a_line_for_each_task() -> None:
@@ -81,12 +82,12 @@ def test_quiet_gives_a_line_for_each_task() -> None:
 
 def test_a_passed_task_is_one_line() -> None:
     """There is nothing to say about what is right."""
-    assert terminal(SAMPLES["passed"]).splitlines() == ["4. ResNet-50 (4-resnet50.py): 12 of 12 points, PASSED"]
+    assert terminal(SAMPLES["passed"]).splitlines() == ["4. ResNet-50 (4-resnet50.py): 100 of 100 points, PASSED"]
 
 
 def test_a_finding_has_code_message_and_place() -> None:
     """Each finding says under which code, what, and where for an editor to jump to."""
-    assert "S006 E501 line too long (85 > 79 characters) (4-resnet50.py:12:80)" in terminal(SAMPLES["failed"])
+    assert "S010 E501 line too long (85 > 79 characters) (4-resnet50.py:12:80)" in terminal(SAMPLES["failed"])
 
 
 def test_skipped_checks_are_one_line() -> None:
@@ -106,24 +107,39 @@ def test_a_broken_check_is_nobody_elses_fault() -> None:
     assert "N003 the fixture was recorded from another spec" in written
 
 
+def test_what_explains_a_failure_is_a_hint() -> None:
+    """The layers' table, worth no points, stands below what it explains."""
+    written = terminal(SAMPLES["failed"])
+    assert (
+        written.index("(0 of 30 points)") < written.index("\n  hint    where the layers part") < written.index(">   36")
+    )
+
+
 def test_the_diagnosis_stands_apart() -> None:
     """The sentence that explains the whole has an empty line before it."""
-    assert "\n\n  The cause is in 3-projection_block.py:" in terminal(SAMPLES["failed"])
+    assert "\n\n  Your 4-resnet50.py is right:" in terminal(SAMPLES["failed"])
 
 
 def test_findings_beyond_three_are_counted() -> None:
     """A check with many findings shows three and says how to see the others."""
     many = [Finding(code="S006", message=f"E501 number {n}") for n in range(15)]
-    written = terminal(verdict(task(0, "a", "A", check("style", "Style", Outcome.FAILED, *many))))
+    written = terminal(failing(*many))
     assert "E501 number 2" in written
     assert "E501 number 3" not in written
     assert "and 12 more, see --verbose or --report FILE.html" in written
 
 
+def test_calls_that_raise_at_one_place_are_told_once() -> None:
+    """The same line raising in many calls takes one finding's room, another line its own."""
+    raised = [Finding(code="R001", message=f"call {n} raised", line=7 + n // 3) for n in range(6)]
+    told = re.findall(r"call \d", terminal(failing(*raised)))
+    assert told == ["call 0", "call 3"]
+
+
 def test_verbose_shows_every_finding() -> None:
     """Nothing is counted only."""
     many = [Finding(code="S006", message=f"E501 number {n}") for n in range(15)]
-    written = terminal(verdict(task(0, "a", "A", check("style", "Style", Outcome.FAILED, *many))), verbose=True)
+    written = terminal(failing(*many), verbose=True)
     assert "E501 number 14" in written
     assert "see --verbose" not in written
 
@@ -145,7 +161,7 @@ def test_verbose_shows_what_was_printed_behind_a_bar() -> None:
 def test_remarks_are_short_and_few() -> None:
     """What costs nothing takes a line each, three at most."""
     notes = [check(f"n{n}", "Note", Outcome.FAILED, Finding(code="C1", message="x" * 500), points=0) for n in range(5)]
-    lines = terminal(verdict(task(0, "a", "A", *notes))).splitlines()
+    lines = terminal(alone(*notes)).splitlines()
     assert [line.split()[0] for line in lines[1:4]] == ["remark"] * 3
     assert lines[4].strip() == "and 2 remarks more"
 
@@ -159,22 +175,22 @@ def test_a_table_shows_its_first_difference() -> None:
     """The first differing row is marked, between its neighbours, with the size of the whole."""
     written = terminal(SAMPLES["failed"])
     assert re.search(
-        r"> +38 +Conv2D 128, 1x1, stride 2 -> 28x28x128 +Conv2D 128, 1x1, stride 1 -> 56x56x128\n", written
+        r"> +36 +Conv2D 1x1 128 filters stride 2x2 → +Conv2D 1x1 128 filters → 56x56x128\n +28x28x128\n", written
     )
-    assert "176 rows, 7 of them differ" in written
+    assert "169 rows, 7 of them differ" in written
 
 
 def test_a_missing_row_is_told() -> None:
     """A side without such a row says so."""
     finding = Finding(code="C021", message="a layer is missing", rows=(Row(expected="ReLU", actual=""),))
-    written = terminal(verdict(task(0, "a", "A", check("layers", "Layers", Outcome.FAILED, finding))))
+    written = terminal(failing(finding))
     assert re.search(r">    1  ReLU +\(none\)\n", written)
 
 
 def test_a_long_cell_is_not_cut_where_it_differs() -> None:
     """The cells of the differing row go on to the next line."""
     finding = Finding(code="C021", message="x", rows=(Row(expected="w " * 40 + "LEFT", actual="w " * 40 + "RIGHT"),))
-    written = terminal(verdict(task(0, "a", "A", check("layers", "Layers", Outcome.FAILED, finding))))
+    written = terminal(failing(finding))
     assert "LEFT" in written
     assert "RIGHT" in written
 
@@ -182,7 +198,7 @@ def test_a_long_cell_is_not_cut_where_it_differs() -> None:
 def test_a_long_message_keeps_its_beginning_and_end() -> None:
     """A message of ten thousand letters becomes a few lines."""
     finding = Finding(code="C001", message="start " + "x" * 10_000 + " end")
-    lines = terminal(verdict(task(0, "a", "A", check("values", "Values", Outcome.FAILED, finding)))).splitlines()
+    lines = terminal(failing(finding)).splitlines()
     assert len(lines) <= 9
     assert any("C001 start" in line for line in lines)
     assert any("end" in line for line in lines)
@@ -191,7 +207,7 @@ def test_a_long_message_keeps_its_beginning_and_end() -> None:
 def test_a_message_of_many_lines_is_cut_after_a_few() -> None:
     """A traceback does not push the rest off the screen."""
     finding = Finding(code="R001", message="\n".join("abcdefgh"))
-    written = terminal(verdict(task(0, "a", "A", check("values", "Values", Outcome.FAILED, finding))))
+    written = terminal(failing(finding))
     assert "[... 5 lines left out ...]" in written
 
 
@@ -199,7 +215,7 @@ def test_a_project_ends_with_a_table_and_a_total() -> None:
     """The last lines sum up all tasks."""
     lines = terminal(SAMPLES["project"]).splitlines()
     assert lines[-10].split() == ["task", "file", "points", "outcome"]
-    assert lines[-1].split() == ["total", "82", "of", "99", "broken"]
+    assert lines[-1].split() == ["total", "610", "of", "760", "broken"]
 
 
 def test_no_task_is_not_silence() -> None:

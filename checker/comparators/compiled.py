@@ -25,7 +25,7 @@ def compiled(
         problems.append(f"optimizer: expected {optimizer}, got {actual['optimizer']}")
     for name, number in settings.items():
         got = actual["settings"].get(name)
-        if got is not None and abs(got - number) > 1e-6 * abs(number):
+        if got is not None and not abs(got - number) <= 1e-6 * abs(number):
             problems.append(f"{optimizer}'s {name}: expected {number:g}, got {got:g}")
     if SAME.get(actual["loss"], actual["loss"]) != loss:
         problems.append(f"loss: expected {loss}, got {actual['loss'] or 'none'}")

@@ -17,8 +17,10 @@ def initializers(expected: Any, actual: Any, case: Case, *, asked: Literal["he_n
     (He et al. 2015, arXiv:1502.01852, eq. 10).
 
     Findings:
-        C011: a kernel starts from something else.
+        C011: a kernel starts from something else, or there are no kernels.
     """
+    if not actual:
+        return [Finding(code="C011", message=f"expected kernels that start {asked}, got no kernels (in {case.call})")]
     wrong = [kernel for kernel in actual if not _is_he_normal(kernel)]
     findings = []
     for kernel in wrong[:3]:
@@ -51,5 +53,7 @@ def _shape(kernel: Any) -> str:
 def _describe(kernel: Any) -> str:
     if "refused" in kernel:
         return f"{kernel['asked']}, which fails: {kernel['refused']}"
+    if kernel["scaled_variance"] == 0:
+        return f"{kernel['asked']} (the same number everywhere)"
     drawn = "a uniform" if kernel["kurtosis"] <= UNIFORM_KURTOSIS else "another"
     return f"{kernel['asked']} ({drawn} distribution with variance {kernel['scaled_variance']:.2g} / fan-in)"

@@ -60,14 +60,15 @@ def tree(expected: Any, actual: Any, case: Case, *, name: str = "", rtol: float 
     Findings:
         C001: a part is missing. C002: another shape. C004, C005: see `arrays`.
     """
-    if isinstance(expected, dict) and isinstance(actual, dict):
+    if isinstance(expected, dict) and isinstance(actual, dict) and "type" not in actual:
         pairs = [(f"{name} {key}".strip(), expected[key], actual.get(key)) for key in expected]
     elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
         pairs = [(f"{name} {place}", *pair) for place, pair in enumerate(zip(expected, actual, strict=True), 1)]
     elif isinstance(expected, np.ndarray) and isinstance(actual, np.ndarray):
         return _leaf(expected, actual, case, name, rtol)
     else:
-        return [] if expected == actual else [Finding(code="C001", message=f"{name}: got something else than expected")]
+        text = f"{name}: expected {kind(expected)}, got {kind(actual)} (in {case.call})"
+        return [] if _same_leaf(expected, actual) else [Finding(code="C001", message=text)]
     for label, want, got in pairs:
         findings = tree(want, got, case, name=label, rtol=rtol)
         if findings:
@@ -82,6 +83,10 @@ def _leaf(
         text = f"{name}: expected shape {tuple(expected.shape)}, got {tuple(actual.shape)} (in {case.call})"
         return [Finding(code="C002", message=text)]
     return values(expected, actual, case, name, rtol)
+
+
+def _same_leaf(expected: Any, actual: Any) -> bool:
+    return type(expected) is type(actual) and not isinstance(expected, list | dict | np.ndarray) and expected == actual
 
 
 def _plain(node: Any) -> Any:

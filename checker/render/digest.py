@@ -76,6 +76,15 @@ def problems(result: CheckResult) -> tuple[Finding, ...]:
     return tuple(finding for finding in result.findings if not finding.remark)
 
 
+def distinct(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """`findings`, those of how a run ended (R...) told once for each place: many calls that raise there raise alike."""
+    kept: dict[object, Finding] = {}
+    for finding in findings:
+        place = (finding.code, finding.file, finding.line)
+        kept.setdefault(place if finding.code.startswith("R") and finding.line else finding, finding)
+    return tuple(kept.values())
+
+
 def remarks(task: TaskVerdict) -> Iterator[tuple[CheckResult, Finding]]:
     """What costs no points and explains nothing: remarks of any check, and all that informational checks found."""
     for result in task.results:

@@ -5,6 +5,7 @@ The page's Content-Security-Policy allows one style sheet, by its hash, and no s
 """
 
 import base64
+import functools
 import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -55,8 +56,9 @@ def render(verdict: Verdict, *, templates: Path) -> str:
     return f"{written.rstrip()}\n"
 
 
+@functools.cache
 def _environment(templates: Path) -> "jinja2.Environment":
-    """Jinja with escaping always on, and a misspelt name an error."""
+    """Jinja with escaping always on, and a misspelt name an error; kept, so that a class's reports compile it once."""
     import jinja2
 
     return jinja2.Environment(
@@ -127,6 +129,7 @@ def _task(verdict: TaskVerdict, id_: str) -> Task:
         broken=shown(digest.broken(verdict)),
         skipped=tuple(_not_run(skipped, checks) for skipped in digest.skipped(verdict)),
         notes=tuple(_notes(verdict, checks)),
+        noted=any(digest.informational(result) for result in verdict.results),
         passed=shown(digest.passed(verdict)),
         printed=text.block(verdict.printed, PRINTED),
         seconds=f"{verdict.seconds:.1f}" if verdict.seconds else "",

@@ -75,6 +75,7 @@ def _check(result: CheckResult, own_file: str) -> dict[str, Any]:
         "points": result.points,
         "max_points": result.max_points,
         "needs": [_text(need) for need in result.spec.needs],
+        "explains": [_text(other) for other in result.spec.explains],
         "findings": [_finding(finding, own_file) for finding in result.findings],
     }
 

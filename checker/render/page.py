@@ -31,8 +31,10 @@ class TableRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Table:
-    """Two tables side by side: the rows around the first difference, and all of them (`more` were too many);
-    `placed` when any row says where it is."""
+    """Two tables side by side: the rows around the first difference, and all of them (`more` were too many).
+
+    `placed` when any row says where it is, `first` the id of the first that differs.
+    """
 
     id: str
     around: tuple[TableRow, ...]
@@ -80,7 +82,7 @@ class NotRun:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """A task: its points, its checks by outcome (`notes` are the informational ones that found something)."""
+    """A task: its points, its checks by outcome (`notes` cost nothing; `noted` when one of them did not pass)."""
 
     id: str
     number: int
@@ -95,6 +97,7 @@ class Task:
     broken: tuple[Check, ...]
     skipped: tuple[NotRun, ...]
     notes: tuple[Check, ...]
+    noted: bool
     passed: tuple[Check, ...]
     printed: str
     seconds: str

@@ -1,6 +1,6 @@
 """The report that a student reads at the prompt: what is wrong and where, on one screen.
 
-Each line begins with a word (failed, hint, broken, skipped, remark, passed), so nothing depends on colour or on a symbol.
+A line begins with a word (failed, hint, broken, skipped, remark, passed), so nothing depends on colour or a symbol.
 """
 
 from collections.abc import Iterator
@@ -105,7 +105,7 @@ def _failed(result: CheckResult, own_file: str, source: tuple[str, ...], screen:
     title = text.one_line(result.spec.title, screen.room - len(points)) + points
     yield from screen.told("failed" if result.spec.points else "hint", [title], "bold")
     findings = digest.problems(result)
-    shown = findings if screen.verbose else findings[:FINDINGS]
+    shown = findings if screen.verbose else digest.distinct(findings)[:FINDINGS]
     for finding in shown:
         yield from _finding(finding, own_file, source, screen)
     if len(shown) < len(findings):
@@ -164,7 +164,7 @@ def _row(row: Row, number: int, side: int) -> Iterator[str]:
 
 def _broken(result: CheckResult, screen: Screen) -> Iterator[str]:
     """A broken check, said to be nobody's fault but the checker's."""
-    title = f"{result.spec.title}: the checker's fault, not yours, and it costs you nothing"
+    title = f"the checker's fault, not yours, and it costs you nothing: {result.spec.title}"
     yield from screen.told("broken", _wrapped(title, screen), "bold")
     for finding in result.findings[: None if screen.verbose else 1]:
         yield from screen.told("", _wrapped(f"{finding.code} {finding.message}", screen))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import accumulate
 
 # Letters and signs that show nothing: they hide a difference as well as a control character does.
 BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -112,10 +113,5 @@ def _wrapped(paragraph: str, width: int) -> list[str]:
 
 def _head(line: str, width: int) -> str:
     """The longest beginning of `line` that `width` cells hold, but one letter at least."""
-    end, used = 0, 0
-    for char in line:
-        used += cells(char)
-        if used > width and end:
-            break
-        end += 1
-    return line[:end]
+    ends = [end for end, used in enumerate(accumulate(map(cells, line)), 1) if used <= width]
+    return line[: max(ends, default=1)]

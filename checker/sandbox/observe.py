@@ -11,6 +11,7 @@ from checker.sandbox.worker import Worker
 IMPORT = "import"
 END = "end"
 GRAPH = "graph"
+MOST_TIMEOUTS = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,7 +27,10 @@ class Request:
 
 
 def observe(worker: Worker, request: Request, limits: Limits) -> Run:
-    """Runs all of the request's probes; every probe yields observations, and a failed one says how it ended."""
+    """Runs all of the request's probes; every probe yields observations, and a failed one says how it ended.
+
+    Nobody waits for every probe of a submission that hangs: after MOST_TIMEOUTS of them the others are not tried.
+    """
     observations: list[Observation] = []
     printed = ""
     left = list(request.probes)
@@ -40,6 +44,9 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
         known = {one.probe for one in observations}
         observations.extend(one for one in seen if one.probe != IMPORT or IMPORT not in known)
         left = _after(left, current) if current and current != IMPORT else []
+        if sum(one.ending is Ending.TIMED_OUT for one in observations) >= MOST_TIMEOUTS:
+            observations.extend(_given_up(probe["id"]) for probe in left)
+            left = []
         if not left:
             return Run(observations=tuple(observations), printed=printed)
 
@@ -85,6 +92,11 @@ def _breakdown(job: Job, probe: str) -> Observation:
     ending = Ending.DIED if job.ending is Ending.ANSWERED else job.ending
     sentence = job.sentence or "ended its own process with exit code 0 before it had answered"
     return Observation(probe=probe, part="", ending=ending, message=sentence)
+
+
+def _given_up(probe: str) -> Observation:
+    sentence = f"was not tried, for {MOST_TIMEOUTS} calls before it had timed out"
+    return Observation(probe=probe, part="", ending=Ending.BLOCKED, message=sentence)
 
 
 def _after(probes: list[dict[str, Any]], current: str) -> list[dict[str, Any]]:

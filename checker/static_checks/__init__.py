@@ -15,8 +15,9 @@ from checker.static_checks.names import names
 from checker.static_checks.presence import exists, readme
 from checker.static_checks.prose import english, example, image, sections
 from checker.static_checks.python35 import python35
+from checker.static_checks.reading import read_source
 from checker.static_checks.signature import signature
-from checker.static_checks.source import Source, read_source
+from checker.static_checks.source import Source
 from checker.static_checks.style import style
 from checker.static_checks.syntax import parses
 

@@ -94,7 +94,9 @@ def _wrong_import(entry: _Import, permitted: list[_Import]) -> str:
         return f"{entry.statement} is not among the imports that the task allows; Python 3 needs none of it: remove it"
     for right in permitted:
         if right.full.partition(".")[0] == entry.module.partition(".")[0]:
-            return f"the task allows exactly {right.statement}, not {entry.statement}; use what that one gives"
+            return (
+                f"the task allows exactly {right.statement}, not {entry.statement}; reach everything through that one"
+            )
     if not permitted:
         return f"the task allows no import, not even {entry.statement}"
     return f"the task doesn't allow {entry.statement}, only {' and '.join(right.statement for right in permitted)}"

@@ -1,6 +1,7 @@
 """Syntax newer than Python 3.5 that vermin doesn't report."""
 
 import ast
+import contextlib
 import io
 import tokenize
 from collections.abc import Iterator
@@ -48,12 +49,10 @@ def _tokens(text: str) -> list[tokenize.TokenInfo]:
     """The tokens that mean something, as far as there are any."""
     tokens: list[tokenize.TokenInfo] = []
     silent = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
-    try:
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):
         tokens.extend(
             token for token in tokenize.generate_tokens(io.StringIO(text).readline) if token.type not in silent
         )
-    except (tokenize.TokenError, SyntaxError):
-        pass
     return tokens
 
 

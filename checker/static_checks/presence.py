@@ -1,16 +1,17 @@
 """Is the task's file there, is it a file that can be read, and is there a README?"""
 
 import difflib
+import re
 
 from checker.model import Finding
-from checker.static_checks.source import Source, Trouble, read_source, report
+from checker.static_checks.reading import read_source
+from checker.static_checks.source import Source, Trouble, report
 
 
 def exists(source: Source) -> list[Finding]:
     """The task's file is there under its exact name, and is a regular text file.
 
-    S001: there is no such file; the message names the nearest files of the folder, those that differ by upper and
-        lower case first.
+    S001: there is no such file; the message names files of the folder with a similar name.
     S002: something has that name, but it is no regular text file inside the folder: a directory, a pipe, a symbolic
         link that leads out, bytes that aren't text, or an encoding that could hide code.
     """
@@ -25,16 +26,15 @@ def exists(source: Source) -> list[Finding]:
 def readme(source: Source, *, name: str = "README.md") -> list[Finding]:
     """A file `name` lies in the project's folder and has something in it.
 
-    S019: it is missing (also when only its upper and lower case differ), can't be read, or is blank.
+    S019: it is missing (also when only its upper and lower case differ), is no regular file, or is blank.
     """
     page = read_source(source.folder, name)
-    if page.file and page.obstacle is not None:
-        return [report(page, "S019", page.obstacle.message)]
-    if page.file and page.text.strip():
+    if page.data.strip() or (page.obstacle and page.obstacle.trouble is Trouble.TOO_LARGE):
         return []
-    if page.file:
-        return [report(page, "S019", f"{name} is empty: say in it what the project is about")]
-    message = f"no {name} in {_folder_name(source)}{_candidates(name, source.listing)}"
+    if not page.file:
+        message = f"no {name} in {_folder_name(source)}{_candidates(name, source.listing)}"
+    else:
+        message = page.obstacle.message if page.obstacle else f"{name} is empty: say in it what the project is about"
     return [report(page, "S019", message)]
 
 
@@ -43,8 +43,15 @@ def _folder_name(source: Source) -> str:
 
 
 def _candidates(name: str, listing: tuple[str, ...]) -> str:
-    same = [other for other in listing if other.casefold() == name.casefold()]
-    near = same or difflib.get_close_matches(name, listing, n=3, cutoff=0.7)
+    """What the file is probably called instead; the file of a task with another number is none."""
+    number = _number(name)
+    others = {other.casefold(): other for other in listing if _number(other) in ("", number)}
+    near = difflib.get_close_matches(name.casefold(), others, n=2, cutoff=0.65)
     if not near:
         return ""
-    return f"; there is {' and '.join(near)}: the name must be exactly {name}"
+    return f"; is {' or '.join(others[match] for match in near)} meant? The name must be exactly {name}"
+
+
+def _number(name: str) -> str:
+    match = re.match(r"\d+", name)
+    return match.group() if match else ""

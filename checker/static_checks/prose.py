@@ -11,18 +11,19 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 # The commonest words of each language that the others lack; half of an English text is made of such words.
 _COMMON_WORDS = {
-    "English": "the of and to is that it for was with as by this are be at from or which were an has have not but their "
-    "its they we can these than been will more each one other into some such when also after how our used using",
-    "Spanish": "el los las que del por con una para como más pero sus este está y lo son ser muy fue también entre desde "
-    "todo esta hasta donde cada imágenes se al",
-    "French": "le les des et est une du que pour dans qui sur pas avec au ce il sont nous mais ou cette leur ont aux "
-    "être aussi par plus chaque ces",
-    "Portuguese": "os das dos uma não mais foi são ao pelo pela também seu sua ela isso muito às nos já até você com por "
-    "que em do da",
-    "German": "der die und das von zu mit sich den des auf für ist im dem nicht ein eine auch es wird bei einer als oder "
-    "werden nach wie",
-    "Italian": "di che il per una del della sono con non gli più anche alla nel dei le questo come ma è delle essere "
-    "stato i si lo",
+    "English": "the of and to is that it for was with as by this are be at from or which were an has have not but "
+    "their its they we can these than been will more each one other into some such when also after how "
+    "our used using",
+    "Spanish": "el los las que del por con una para como más pero sus este está y lo son ser muy fue también entre "
+    "desde todo esta hasta donde cada imágenes se al",
+    "French": "le les des et est une du que pour dans qui sur pas avec au ce il sont nous mais ou cette leur ont "
+    "aux être aussi par plus chaque ces",
+    "Portuguese": "os das dos uma não mais foi são ao pelo pela também seu sua ela isso muito às nos já até você com "
+    "por que em do da",
+    "German": "der die und das von zu mit sich den des auf für ist im dem nicht ein eine auch es wird bei einer "
+    "als oder werden nach wie",
+    "Italian": "di che il per una del della sono con non gli più anche alla nel dei le questo come ma è delle "
+    "essere stato i si lo",
 }
 _LANGUAGES = {language: frozenset(words.split()) for language, words in _COMMON_WORDS.items()}
 MIN_SHARE = 0.2

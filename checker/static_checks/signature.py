@@ -112,13 +112,14 @@ def _missing(source: Source, function: str, found: ast.ClassDef | None, bindings
     if found is not None:
         return report_node(source, "S014", f"{function} is a class; the task asks for a function", found)
     functions = {name: node for name, node in bindings.items() if isinstance(node, _Function)}
-    near = difflib.get_close_matches(function, functions, n=1) or list(functions)[:1]
     message = f"there is no function {function} at the top level of the file"
-    if not near:
+    if not functions:
         return report(source, "S014", message)
-    return report_node(
-        source, "S014", f"{message}; there is {near[0]}: the name must be exactly {function}", functions[near[0]]
+    near = difflib.get_close_matches(function, functions, n=1, cutoff=0.8)
+    advice = (
+        f"is {near[0]} meant? The name must be exactly {function}" if near else f"it defines {', '.join(functions)}"
     )
+    return report_node(source, "S014", f"{message}; {advice}", functions[near[0] if near else next(iter(functions))])
 
 
 def _parameters_of(arguments: ast.arguments) -> list[_Parameter]:
@@ -178,7 +179,7 @@ def _default_difference(right: ast.expr | None, wrong: ast.expr | None) -> str:
 
 
 def _value(node: ast.expr) -> str:
-    """A literal's value in one spelling, which tells 1 from 1.0 and True, and a list from a tuple; "" for no literal."""
+    """A literal's value in one spelling, which tells 1 from 1.0 and a list from a tuple; "" for no literal."""
     try:
         return repr(ast.literal_eval(node))
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):

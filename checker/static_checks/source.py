@@ -1,28 +1,11 @@
-"""A submission's source text, read once; reading is total and bounded, and never runs what it reads."""
+"""A submission's source text as far as it could be read, and findings in it."""
 
 import ast
-import codecs
 import enum
-import io
-import os
-import re
-import stat
-import tokenize
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 from checker.model import Finding
-
-MAX_BYTES = 1 << 20
-MAX_LINE_LENGTH = 20_000
-MAX_TOKENS = 100_000
-# Public answers reach 20; at 100, libraries that walk a tree by recursion are still far from Python's limit.
-MAX_DEPTH = 100
-
-# Codecs that only map bytes to characters; others (utf-7, rot13, unicode_escape, a codec of one's own) can hide code.
-_PLAIN_CODEC = re.compile(r"utf-8(-sig)?|ascii|iso8859-\d+|cp125\d|koi8-[ru]|mac-roman")
-_TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 class Trouble(enum.Enum):
@@ -97,162 +80,7 @@ def column_of(source: Source, line: int, offset: int) -> int:
     return len(text.encode("utf-8", "replace")[:offset].decode("utf-8", "ignore")) + 1
 
 
-def read_source(folder: Path, name: str, *, also: tuple[str, ...] = ()) -> Source:
-    """The task's file `name` in the project's folder, or else the first match of the patterns in `also`.
-
-    Never raises: whatever can't be read, decoded or parsed becomes the source's `obstacle`. A symbolic link may lead
-    to another file in the folder, not out of it. Opening never blocks, and at most MAX_BYTES are read.
-    """
-    listing = _list_names(folder)
-    file = _choose(folder, name, listing, also)
-    if not file:
-        obstacle = Obstacle(trouble=Trouble.MISSING, message=f"there is no {name}")
-        return Source(folder=folder, name=name, also=also, listing=listing, obstacle=obstacle)
-    mode, data, obstacle = _read_bytes(folder, file)
-    text = ""
-    if obstacle is None:
-        text, obstacle = _decode(data)
-    lines = split_lines(text)
-    tree = None
-    if obstacle is None:
-        tree, obstacle = _parse(text, lines, python=file.endswith(".py"))
-    return Source(
-        folder=folder, name=name, also=also, listing=listing, file=file,
-        mode=mode, data=data, text=text, lines=lines, tree=tree, obstacle=obstacle,
-    )  # fmt: skip
-
-
 def split_lines(text: str) -> tuple[str, ...]:
     """The lines as Python counts them: ended by LF, CRLF or CR alone, and by nothing else."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return tuple(lines if lines[-1] else lines[:-1])
-
-
-def _list_names(folder: Path) -> tuple[str, ...]:
-    try:
-        return tuple(sorted(os.listdir(folder)))
-    except (OSError, ValueError):
-        return ()
-
-
-def _choose(folder: Path, name: str, listing: tuple[str, ...], also: tuple[str, ...]) -> str:
-    # The listing knows the name's exact case; opening the file would not, on Windows and macOS.
-    if name in listing:
-        return name
-    matches = (path.name for pattern in also for path in sorted(folder.glob(pattern)) if path.name in listing)
-    return next(matches, "")
-
-
-def _read_bytes(folder: Path, file: str) -> tuple[int, bytes, Obstacle | None]:
-    try:
-        inside = folder.resolve(strict=True)
-        path = (inside / file).resolve(strict=True)
-        if not path.is_relative_to(inside):
-            return (
-                0,
-                b"",
-                _unreadable(f"{file} is a link that leads out of the project's folder: put the file itself there"),
-            )
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            kind = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
-            return mode, b"", _unreadable(f"{file} is {kind}: put a text file there")
-        return _read_regular(path, file)
-    except (OSError, RuntimeError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return 0, b"", _unreadable(f"{file} can't be opened ({reason})")
-
-
-def _read_regular(path: Path, file: str) -> tuple[int, bytes, Obstacle | None]:
-    # Without O_NONBLOCK, opening a pipe that took the file's place would wait for ever.
-    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with open(number, "rb") as stream:
-        status = os.fstat(number)
-        if not stat.S_ISREG(status.st_mode):
-            return status.st_mode, b"", _unreadable(f"{file} is not a regular file: put a text file there")
-        data = stream.read(MAX_BYTES + 1)
-    if len(data) <= MAX_BYTES:
-        return status.st_mode, data, None
-    message = f"{file} has {status.st_size:,} bytes; files of up to {MAX_BYTES:,} bytes are checked"
-    return status.st_mode, b"", Obstacle(trouble=Trouble.TOO_LARGE, message=message)
-
-
-def _unreadable(message: str, line: int = 0) -> Obstacle:
-    return Obstacle(trouble=Trouble.UNREADABLE, message=message, line=line)
-
-
-def _decode(data: bytes) -> tuple[str, Obstacle | None]:
-    """The text by the rules of PEP 263: a byte order mark, a declaration in the first two lines, else UTF-8."""
-    try:
-        declared, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        encoding = codecs.lookup(declared).name
-    except (SyntaxError, LookupError, ValueError):
-        declared = encoding = "utf-8"
-    if not _PLAIN_CODEC.fullmatch(encoding):
-        return "", _unreadable(
-            f"the file declares the encoding {declared!r}; write it in UTF-8 and declare none", line=1
-        )
-    try:
-        return data.decode(declared), None
-    except UnicodeDecodeError as error:
-        return "", _unreadable(_undecodable(data, declared, error), line=data.count(b"\n", 0, error.start) + 1)
-
-
-def _undecodable(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "the file is written in UTF-16; save it as UTF-8"
-    byte = data[error.start : error.start + 1].hex()
-    return f"the file is not text in {encoding}: byte {byte} at position {error.start}; save it as UTF-8"
-
-
-def _parse(text: str, lines: tuple[str, ...], *, python: bool) -> tuple[ast.Module | None, Obstacle | None]:
-    longest = max(map(len, lines), default=0)
-    if longest > MAX_LINE_LENGTH:
-        line = next(number for number, content in enumerate(lines, 1) if len(content) == longest)
-        message = f"line {line} has {longest:,} characters; lines of up to {MAX_LINE_LENGTH:,} are checked"
-        return None, Obstacle(trouble=Trouble.TOO_LARGE, message=message, line=line)
-    if not python:
-        return None, None
-    tokens = len(_TOKEN.findall(text))
-    if tokens > MAX_TOKENS:
-        message = f"the file has {tokens:,} words and signs; files with up to {MAX_TOKENS:,} are checked"
-        return None, Obstacle(trouble=Trouble.TOO_COMPLEX, message=message)
-    return _parse_python(text, lines)
-
-
-def _parse_python(text: str, lines: tuple[str, ...]) -> tuple[ast.Module | None, Obstacle | None]:
-    if "\0" in text:
-        line = next(number for number, content in enumerate(lines, 1) if "\0" in content)
-        message = "the file contains a NUL character, which Python refuses: write the line again"
-        return None, Obstacle(
-            trouble=Trouble.SYNTAX, message=message, line=line, column=lines[line - 1].index("\0") + 1
-        )
-    try:
-        with warnings.catch_warnings():
-            # An invalid escape sequence warns, and becomes an error where warnings are errors; W605 reports it.
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
-    except SyntaxError as error:
-        return None, Obstacle(
-            trouble=Trouble.SYNTAX, message=error.msg, line=error.lineno or 0, column=max(error.offset or 0, 0)
-        )
-    except (RecursionError, MemoryError, ValueError) as error:
-        return None, _too_complex(str(error) or type(error).__name__)
-    depth = depth_of(tree)
-    if depth > MAX_DEPTH:
-        return None, _too_complex(f"expressions or blocks are {depth} levels deep, up to {MAX_DEPTH} are checked")
-    return tree, None
-
-
-def _too_complex(reason: str) -> Obstacle:
-    return Obstacle(trouble=Trouble.TOO_COMPLEX, message=f"the file is too deeply nested to be checked: {reason}")
-
-
-def depth_of(tree: ast.AST) -> int:
-    """How many levels the syntax tree has."""
-    depth = 0
-    level = [tree]
-    while level:
-        depth += 1
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
-    return depth

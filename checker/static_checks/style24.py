@@ -57,7 +57,7 @@ def module_imports_on_top_of_file(
     logical_line: str, indent_level: int, checker_state: dict[str, Any], noqa: bool
 ) -> Iterator[Complaint]:
     """E402 also for an import after a top-level ``if`` or ``with``, which today's version lets pass."""
-    import pycodestyle
+    import pycodestyle  # type: ignore[import-untyped]
 
     if not indent_level and logical_line.startswith(("if", "elif", "with")):
         checker_state["seen_non_imports"] = True
@@ -75,9 +75,9 @@ def missing_whitespace(logical_line: str, tokens: list[TokenInfo]) -> Iterator[C
     """E225 without ``and``, ``or``, ``in``, ``is`` and ``->``; E231 for each separator in the text of the line."""
     import pycodestyle
 
+    newer = {place for token in tokens if token.string in _NEWER_OPERATORS for place in (token.start, token.end)}
     for place, text in pycodestyle.missing_whitespace(logical_line, tokens):
-        touching = {token.string for token in tokens if place in (token.start, token.end)}
-        if not text.startswith("E231") and not touching & _NEWER_OPERATORS:
+        if not text.startswith("E231") and place not in newer:
             yield place, text
     # 2.4 took an f-string for one plain string; from Python 3.12 on, its inside shows in the line.
     if not any(token.type == _FSTRING_START for token in tokens):

@@ -91,8 +91,8 @@ def _writer(descriptor):
 
 def _run_probe(reporter, submission, entry):
     probe = probes.PROBES[entry["probe"]]
-    parts = probe(submission, **entry["parameters"])
-    while True:
+    parts = _attempt(reporter, entry["id"], "", lambda: probe(submission, **entry["parameters"]))
+    while parts is not None:
         step = _attempt(reporter, entry["id"], "", lambda: next(parts, probes.END))
         if step is None:
             return

@@ -48,9 +48,13 @@ def _run(session, variables, returned, feeds, returned_names):
         session.run(variable.initializer, {variable.initial_value: weights})
     fed = {name + ":0": value for name, value in feeds.items()}
     by_name = dict(zip(returned_names, returned))
-    tensors = {name: tensor for name, tensor in by_name.items() if name != TRAIN_OP}
-    for name in sorted(tensors):
-        yield name, np.array(session.run(tensors[name], fed))
+    tensors = {name: tensor for name, tensor in by_name.items() if name != TRAIN_OP and _can_be_run(tensor)}
+    for name in sorted(by_name):
+        if name != TRAIN_OP:
+            yield name, np.array(session.run(tensors[name], fed)) if name in tensors else plain(by_name[name])
+    if not _can_be_run(by_name[TRAIN_OP]):
+        yield "train_step", plain(by_name[TRAIN_OP])
+        return
     session.run(by_name[TRAIN_OP], fed)
     after = {name: np.array(session.run(tensor, fed)) for name, tensor in sorted(tensors.items())}
     after["weights"] = [_sample(session.run(variable)) for variable in sorted(variables, key=_shape_key)]
@@ -61,6 +65,12 @@ def _returned(value):
     if type(value) in (tuple, list):
         return {"type": type(value).__name__, "length": len(value), "items": [_returned(item) for item in value]}
     return plain(value)
+
+
+def _can_be_run(value):
+    """Whether a session takes the value for a tensor or an operation: tuples of them and optimizers are something else."""
+    tensorflow = names.tensorflow()
+    return isinstance(value, (tensorflow.Tensor, tensorflow.Operation))
 
 
 def _is_kernel(variable):

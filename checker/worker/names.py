@@ -45,6 +45,8 @@ def import_framework(framework):
     tensorflow.compat.v1.disable_v2_tensorshape()
     for module in (tensorflow.compat.v1.layers, _FRAMEWORK["keras"].layers, _FRAMEWORK["keras"].optimizers.legacy):
         dir(module)
+    symbolic = importlib.import_module("tf_keras.src.engine.keras_tensor").KerasTensor
+    symbolic._shape_val = property(lambda tensor: tensor.shape)
 
 
 def tensorflow():
@@ -63,13 +65,19 @@ def modern():
 
 
 def enter(framework, graph):
-    """Readies a child: in today's TensorFlow, tasks that build a graph by hand need eager execution off."""
-    if framework == "tensorflow":
+    """Readies a child.
+
+    In today's TensorFlow, tasks that build a graph by hand need eager execution off. Weights are planted in Keras'
+    layers; those of a graph are set in its session instead.
+    """
+    if framework != "tensorflow":
+        return
+    if graph and modern():
+        tensorflow().disable_eager_execution()
+    if not graph:
         from checker.worker import planting
 
         planting.install()
-        if graph and modern():
-            tensorflow().disable_eager_execution()
 
 
 def facades(framework):

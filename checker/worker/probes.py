@@ -21,7 +21,7 @@ def call(submission, function, arguments=(), keywords=None):
         arguments: the arguments as the first call left them, positional ones first.
         again: what a second call with fresh arguments gave.
     """
-    target = getattr(submission, function)
+    target = _function(submission, function)
     args, kwargs = arguments_.build_all(arguments, keywords or {})
     np.random.seed(0)
     yield "returned", plain(target(*args, **kwargs))
@@ -40,7 +40,7 @@ def keras(submission, function, arguments=(), keywords=None, images=None, labels
     """
     from checker.worker import snapshots
 
-    return snapshots.observe(getattr(submission, function), arguments, keywords or {}, images, labels)
+    return snapshots.observe(_function(submission, function), arguments, keywords or {}, images, labels)
 
 
 def graph(submission, function, arguments, feeds, names):
@@ -52,7 +52,13 @@ def graph(submission, function, arguments, feeds, names):
     """
     from checker.worker import graphs
 
-    return graphs.observe(getattr(submission, function), arguments, feeds, names)
+    return graphs.observe(_function(submission, function), arguments, feeds, names)
+
+
+def _function(submission, name):
+    if not hasattr(submission, name):
+        raise AttributeError("%s.py has no function %s" % (submission.__name__, name))
+    return getattr(submission, name)
 
 
 PROBES = {"call": call, "keras": keras, "graph": graph}

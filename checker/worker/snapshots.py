@@ -30,10 +30,13 @@ def observe(function, arguments, keywords, images, labels):
     planting.forget()
     args, kwargs = arguments_.build_all(arguments, keywords)
     returned = function(*args, **kwargs)
-    model = _as_model(returned, args + list(kwargs.values()))
+    inputs = [value for value in args + list(kwargs.values()) if _is_symbolic(value)]
+    model = _as_model(returned, inputs)
     yield "returned", _returned(returned)
     if model is None:
         return
+    if not model.built and inputs:
+        model.build(tuple(tensor_shape(inputs[0])))
     yield "layers", _layers(model)
     yield "parameters", _parameters(model)
     yield "output_shape", [tensor_shape(output) for output in model.outputs]
@@ -53,7 +56,7 @@ def _as_model(returned, inputs):
     if isinstance(first, keras.Model):
         model = first
     elif _is_symbolic(first):
-        model = keras.Model(inputs=[value for value in inputs if _is_symbolic(value)], outputs=first)
+        model = keras.Model(inputs=inputs, outputs=first)
     else:
         return None
     for layer in model.layers:
@@ -174,7 +177,7 @@ def _compiled(model):
     return {
         "optimizer": type(optimizer).__name__,
         "settings": {str(key): float(value) for key, value in sorted(config.items())
-                     if isinstance(value, (int, float, np.generic)) and not isinstance(value, bool)},
+                     if isinstance(value, (int, float, np.generic))},
         "loss": _name(model.loss),
         "metrics": [_name(metric) for metric in _asked_metrics(model)],
     }

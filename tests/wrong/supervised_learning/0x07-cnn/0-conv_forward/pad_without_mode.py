@@ -1,4 +1,4 @@
-# expect: names=S017
+# expect: values=R001
 #!/usr/bin/env python3
 """Convolutional Forward Prop"""
 import numpy as np

@@ -1,4 +1,4 @@
-# expect: dW=R001
+# expect: dA_prev=R001
 #!/usr/bin/env python3
 """Back propagation over a convolutional layer, in numpy"""
 import numpy as np

@@ -1,4 +1,4 @@
-# expect: names=S017
+# expect: dA_prev=R001
 #!/usr/bin/env python3
 """Convolutional Back Prop"""
 import numpy as np

@@ -1,4 +1,4 @@
-# expect: y_pred=R001
+# expect: parameters=R001
 #!/usr/bin/env python3
 """LeNet-5 (Tensorflow)"""
 import tensorflow as tf

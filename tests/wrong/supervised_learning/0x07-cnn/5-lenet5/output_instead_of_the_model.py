@@ -1,4 +1,4 @@
-# expect: compiled=C001
+# expect: compiled=C014
 #!/usr/bin/env python3
 """LeNet-5 (Keras)"""
 import tensorflow.keras as K

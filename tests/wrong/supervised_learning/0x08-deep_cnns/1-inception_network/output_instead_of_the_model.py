@@ -1,4 +1,4 @@
-# expect: inference=C001
+# expect: parameters=R001
 #!/usr/bin/env python3
 """Inception Network"""
 import tensorflow.keras as K

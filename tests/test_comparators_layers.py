@@ -1,0 +1,178 @@
+"""Tables of layers: equivalent spellings are the same line, and the first place where two models part is found."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.comparators.layers import describe, layers, side_by_side
+from checker.model import Case, Row
+from tests.strategies import scalars
+
+CASE = Case(probe="p", call="lenet5(X)")
+
+
+def layer(kind, shape=(None, 8, 8, 3), parameters=0, name="any", **config):
+    """A layer as the worker describes it."""
+    return {
+        "class": kind, "name": name, "config": config, "inputs": [], "shape": list(shape), "parameters": parameters,
+    }
+
+
+CONV = {"filters": 6, "kernel_size": [5, 5], "strides": [1, 1], "padding": "same", "activation": "linear"}
+POINT = {"filters": 6, "kernel_size": [1, 1], "strides": [1, 1]}
+POOL = {"pool_size": [2, 2], "strides": [2, 2], "padding": "valid"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "lines"),
+    [
+        (layer("InputLayer", (None, 28, 28, 1)), ["InputLayer → 28x28x1"]),
+        (layer("Conv2D", (None, 28, 28, 6), 156, **CONV), ["Conv2D 5x5 6 filters same → 28x28x6, 156 parameters"]),
+        (
+            layer("Conv2D", (None, 4, 4, 6), 1234, **CONV | {"strides": [2, 1], "activation": "relu"}),
+            ["Conv2D 5x5 6 filters stride 2x1 same → 4x4x6, 1,234 parameters", "relu → 4x4x6"],
+        ),
+        (layer("MaxPooling2D", (None, 4, 4, 3), **POOL), ["MaxPooling2D 2x2 stride 2x2 valid → 4x4x3"]),
+        (
+            layer("Dense", (None, 10), 850, units=10, activation="softmax"),
+            ["Dense 10 nodes → 10, 850 parameters", "softmax → 10"],
+        ),
+        (layer("Dropout", (None, 1, 1, 9), rate=0.4), ["Dropout rate 0.4 → 1x1x9"]),
+        (layer("Add", (None, None, None, 64)), ["Add → ?x?x64"]),
+        (layer("Activation", (None, 10), activation="tanh"), ["tanh → 10"]),
+    ],
+    ids=lambda value: value["class"] if isinstance(value, dict) else "",
+)
+def test_a_layer_is_described_in_a_line(entry, lines):
+    """Class, window, filters, stride, padding, rate, output and parameters; a fused activation in a line of its own."""
+    assert describe([entry]) == lines
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([layer("MaxPool2D", **POOL)], [layer("MaxPooling2D", **POOL)]),
+        ([layer("AvgPool2D", **POOL)], [layer("AveragePooling2D", **POOL)]),
+        ([layer("Convolution2D", **CONV)], [layer("Conv2D", **CONV)]),
+        (
+            [layer("Conv2D", **CONV | {"activation": "relu"})],
+            [layer("Conv2D", **CONV), layer("Activation", activation="relu")],
+        ),
+        ([layer("Activation", activation="relu")], [layer("ReLU", threshold=0.0)]),
+        (
+            [layer("Dense", units=3, activation="softmax")],
+            [layer("Dense", units=3, activation="linear"), layer("Softmax", axis=-1)],
+        ),
+        ([layer("Conv2D", padding="same", **POINT)], [layer("Conv2D", padding="valid", **POINT)]),
+        ([layer("BatchNormalization", axis=[3])], [layer("BatchNormalization", axis=[-1])]),
+        ([layer("Concatenate", axis=3)], [layer("Concatenate", axis=-1)]),
+        ([layer("Add", name="add_7")], [layer("Add", name="shortcut")]),
+        (
+            [layer("Conv2D", **CONV | {"kernel_initializer": "he_normal"})],
+            [layer("Conv2D", **CONV | {"kernel_initializer": "VarianceScaling"})],
+        ),
+    ],
+    ids=[
+        "MaxPool2D", "AvgPool2D", "Convolution2D", "relu fused", "ReLU", "Softmax", "padding of 1x1",
+        "axis of normalization", "axis of concatenation", "name", "initializer",
+    ],
+)
+def test_equivalent_spellings_are_the_same(one, other):
+    """Two spellings of one and the same operation give no finding, whichever of them the reference has."""
+    assert layers(one, other, CASE) == []
+    assert layers(other, one, CASE) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"padding": "valid"}, {"kernel_size": [3, 3]}, {"filters": 7}, {"strides": [2, 2]}, {"activation": "tanh"},
+    ],
+    ids=str,
+)
+def test_other_settings_are_not_the_same(change):
+    """Window, filters, stride, padding and activation tell two convolutions apart."""
+    assert [f.code for f in layers([layer("Conv2D", **CONV)], [layer("Conv2D", **CONV | change)], CASE)] == ["C007"]
+
+
+def test_the_first_row_that_differs_is_told_with_both_tables():
+    """The message names the row and what either side has there; the rows hold all of both tables."""
+    expected = [layer("Add"), layer("Dropout", rate=0.4), layer("Flatten")]
+    actual = [layer("Add"), layer("Dropout", rate=0.6), layer("Flatten")]
+    (finding,) = layers(expected, actual, CASE)
+    assert finding.message == (
+        "the layers part at row 2: expected Dropout rate 0.4 → 8x8x3, got Dropout rate 0.6 → 8x8x3 (in lenet5(X))"
+    )
+    assert [row.same for row in finding.rows] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "words"),
+    [
+        ("ab", "a", "row 2: expected b → 8x8x3, got nothing"),
+        ("a", "ab", "row 2: expected nothing, got b → 8x8x3"),
+        ("", "a", "row 1: expected nothing, got a → 8x8x3"),
+        ("abc", "bc", "row 1: expected a → 8x8x3, got nothing"),
+    ],
+)
+def test_a_layer_missing_or_too_many_is_told(expected, actual, words):
+    """A side that has no such row has "nothing" there."""
+    (finding,) = layers([layer(kind) for kind in expected], [layer(kind) for kind in actual], CASE)
+    assert words in finding.message
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=30, unique=True), st.data())
+def test_one_changed_row_is_found_where_it_is(lines, data):
+    """Among rows that are all different, the changed one is the one told."""
+    place = data.draw(st.integers(0, len(lines) - 1))
+    changed = [*lines]
+    changed[place] = "".join(lines) + "!"
+    rows = side_by_side(lines, changed)
+    assert [number for number, row in enumerate(rows) if not row.same] == [place]
+    assert rows[place] == Row(expected=lines[place], actual=changed[place])
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=12), st.lists(st.sampled_from("abc"), max_size=12))
+def test_side_by_side_loses_no_row(expected, actual):
+    """Each side's rows are all there, in order; empty cells are all that is added."""
+    rows = side_by_side(expected, actual)
+    assert [row.expected for row in rows if row.expected] == expected
+    assert [row.actual for row in rows if row.actual] == actual
+    assert not any(row == Row(expected="", actual="") for row in rows)
+
+
+settings = st.dictionaries(
+    st.sampled_from(["kernel_size", "pool_size", "filters", "units", "strides", "padding", "rate", "activation"]),
+    scalars | st.lists(scalars, max_size=3),
+)
+tables = st.lists(
+    st.builds(
+        lambda kind, shape, config: layer(kind, shape, **config),
+        st.sampled_from(["Conv2D", "ReLU", "MyLayer"]),
+        st.lists(st.none() | st.integers(0, 9), max_size=4),
+        settings,
+    ),
+    max_size=6,
+)
+
+
+@given(tables)
+def test_a_table_equals_itself(table):
+    """Whatever settings the layers have, a model's table does not part from itself."""
+    assert layers(table, table, CASE) == []
+
+
+@given(tables, tables)
+def test_layers_of_a_students_own_raise_nothing(expected, actual):
+    """A setting that has a usual name and an unusual value is described as it is."""
+    assert all(finding.code == "C007" for finding in layers(expected, actual, CASE))
+
+
+def test_long_tables_are_compared_in_time():
+    """A model made of many thousand equal rows costs no hours: they are laid beside the reference's one by one."""
+    expected = [layer(kind) for kind in itertools.islice(itertools.cycle(["Conv2D", "Add", "ReLU"]), 450)]
+    actual = [layer(kind) for kind in itertools.islice(itertools.cycle(["Conv2D", "Flatten", "ReLU"]), 30000)]
+    (finding,) = layers(expected, actual, CASE)
+    assert ("row 2:" in finding.message, len(finding.rows)) == (True, 30000)
