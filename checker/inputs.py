@@ -1,7 +1,7 @@
 """Deterministic arrays from spec entries: table KINDS.
 
-An entry such as ``{ normal = [2, 9, 7, 3], seed = 4, dtype = "float32" }`` names a kind, a shape and a seed. The numbers
-come from numpy's RandomState, whose streams are frozen for good (NEP 19), so that a seed means the same array everywhere.
+An entry such as ``{ normal = [2, 9, 7, 3], seed = 4, dtype = "float32" }`` names a kind, a shape and a seed. The
+numbers come from numpy's RandomState, whose streams are frozen for good (NEP 19): a seed means the same array everywhere.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -68,6 +68,19 @@ def make_array(entry: Mapping[str, Any]) -> Array:
     if "pad" in entry:
         array = np.pad(array, entry["pad"], mode="constant")
     return array.astype(entry["dtype"]) if "dtype" in entry else array
+
+
+def array_mistake(entry: Mapping[str, Any]) -> str:
+    """What keeps an entry with a key of KINDS from describing an array, in words; empty when nothing does."""
+    kind = next(key for key in entry if key in KINDS)
+    shape = entry[kind]
+    if not isinstance(shape, list) or not all(type(length) is int and length >= 0 for length in shape):
+        return f"key {kind!r}: a shape is a list of whole numbers"
+    try:
+        make_array({**entry, kind: [1] * len(shape)})
+    except (TypeError, ValueError) as error:
+        return f"this describes no array: {error}"
+    return ""
 
 
 def expand(entry: Any) -> Any:

@@ -1,8 +1,8 @@
 """TOML text → TaskSpec and ProjectSpec; every mistake names its file, check and key, and the nearest legal key."""
 
-import ast
 import difflib
 import inspect
+import re
 import tomllib
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +13,7 @@ import pydantic
 
 from checker.comparators import COMPARATORS
 from checker.errors import SpecError
+from checker.inputs import KINDS, OPTIONS, array_mistake
 from checker.model import (
     Against,
     CheckSpec,
@@ -23,12 +24,18 @@ from checker.model import (
     ProjectSpec,
     TaskSpec,
 )
+from checker.requests import argument_kinds, functions, probe_signatures
 from checker.static_checks import STATIC_CHECKS
 
 Model = typing.TypeVar("Model", bound=pydantic.BaseModel)
 
 FULL_POINTS = 100
-PROBES_FILE = Path(__file__).parent / "worker" / "probes.py"
+IMPORT = "import"
+# A probe's id names a file of its fixture, beside provenance.json.
+PROBE_ID = re.compile(r"(?!(import|provenance)$)[a-z0-9][a-z0-9_-]*")
+# Keys of probes whose values are entries: one, a list of them, or a table of them.
+ENTRIES = ("arguments", "images", "labels")
+TABLES = ("keywords", "feeds")
 
 
 class _Strict(pydantic.BaseModel):
@@ -42,9 +49,9 @@ class _Open(pydantic.BaseModel):
 
 
 class _Limits(_Strict):
-    seconds: pydantic.StrictFloat | pydantic.StrictInt = Limits().seconds
-    memory_mib: pydantic.StrictInt = Limits().memory_mib
-    output_bytes: pydantic.StrictInt = Limits().output_bytes
+    seconds: float = pydantic.Field(default=Limits().seconds, gt=0, strict=True)
+    memory_mib: int = pydantic.Field(default=Limits().memory_mib, gt=0, strict=True)
+    output_bytes: int = pydantic.Field(default=Limits().output_bytes, gt=0, strict=True)
 
 
 class _Probe(_Open):
@@ -136,19 +143,6 @@ def load_task(file: Path, project: str, shared: Iterable[CheckSpec] = ()) -> Tas
     return task
 
 
-def probe_signatures() -> Mapping[str, list[str]]:
-    """Probe → the keys that its spec entry may have, read from the worker's source: the worker is never imported."""
-    tree = ast.parse(PROBES_FILE.read_text(encoding="utf-8"))
-    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-    table = next(
-        node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PROBES" and isinstance(node.value, ast.Dict)
-    )
-    names = {ast.literal_eval(key): ast.unparse(value) for key, value in zip(table.keys, table.values, strict=True) if key}
-    return {row: [argument.arg for argument in functions[name].args.args[1:]] for row, name in names.items()}
-
-
 def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
@@ -160,14 +154,43 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _probe(entry: dict[str, Any], where: str) -> ProbeSpec:
     where = f"{where}: probe {entry.get('id', '(no id)')!r}"
-    signatures = probe_signatures()
-    name = entry.get("probe", "")
-    _known(name, signatures, where, "probe")
-    raw = _validate(_Probe, entry, where, [*_fields(_Probe), *signatures[name]])
+    if "probe" not in entry:
+        raise SpecError(f"{where}: the key 'probe' is missing")
+    _known(entry["probe"], probe_signatures(), where, "probe")
+    legal = probe_signatures()[entry["probe"]]
+    _unknown_keys(entry, [*_fields(_Probe), *legal], where)
+    raw = _validate(_Probe, entry, where, _fields(_Probe))
+    if not PROBE_ID.fullmatch(raw.id):
+        raise SpecError(f"{where}: key 'id': a probe's id is made of a-z, 0-9, - and _, and is no {raw.id!r}")
     parameters = dict(raw.model_extra or {})
-    _unknown_keys(parameters, signatures[name], _fields(_Probe), where)
+    _missing_keys(parameters, [key for key, needed in legal.items() if needed], where)
+    entries = [parameters.get(key) for key in ENTRIES]
+    entries += [entry for key in TABLES for entry in parameters.get(key, {}).values()]
+    for one in entries:
+        _check_entry(one, where)
     values = {name: getattr(raw, name) for name in ("id", "probe", "hidden", "reference_only")}
     return ProbeSpec(parameters=parameters, **values)
+
+
+def _check_entry(entry: Any, where: str) -> None:
+    """An argument's entry is plain data, an array's description, or a table of one key that the worker knows."""
+    if isinstance(entry, list):
+        for item in entry:
+            _check_entry(item, where)
+    elif isinstance(entry, dict) and any(key in KINDS for key in entry):
+        _unknown_keys(entry, [*KINDS, *OPTIONS], where)
+        mistake = array_mistake(entry)
+        if mistake:
+            raise SpecError(f"{where}: {mistake}, got {entry!r}")
+    elif isinstance(entry, dict):
+        if len(entry) != 1:
+            raise SpecError(f"{where}: an argument's table has one key, or describes an array, got {entry!r}")
+        ((kind, value),) = entry.items()
+        _unknown_keys([kind], [*argument_kinds(), *KINDS], where)
+        if kind == "function":
+            _known(value, functions(), where, kind)
+        if kind == "tuple":
+            _check_entry(value, where)
 
 
 def _check(entry: dict[str, Any], where: str) -> CheckSpec:
@@ -177,25 +200,26 @@ def _check(entry: dict[str, Any], where: str) -> CheckSpec:
     key = "static" if "static" in entry else "compare"
     table: Mapping[str, Callable[..., Any]] = STATIC_CHECKS if key == "static" else COMPARATORS
     _known(entry[key], table, where, key)
-    legal = _keywords(table[entry[key]])
-    raw = _validate(_Check, entry, where, [*_fields(_Check), *legal])
+    legal = [one.name for one in _keyword_parameters(table[entry[key]])]
+    _unknown_keys(entry, [*_fields(_Check), *legal], where)
+    raw = _validate(_Check, entry, where, _fields(_Check))
     parameters = dict(raw.model_extra or {})
-    _unknown_keys(parameters, legal, _fields(_Check), where)
     _check_parameters(table[entry[key]], parameters, where)
-    if key == "compare" and not (raw.probes and raw.part):
-        raise SpecError(f"{where}: a check that compares needs the keys 'probes' and 'part'")
+    if key == "compare":
+        _missing_keys([name for name in ("probes", "part") if getattr(raw, name)], ("probes", "part"), where)
+        if IMPORT in raw.probes and raw.against is not Against.NOTHING:
+            raise SpecError(f"{where}: key 'against': the import is compared with 'nothing', got {raw.against.value!r}")
     values = {name: getattr(raw, name) for name in _fields(_Check)}
     return CheckSpec(parameters=parameters, **values)
 
 
 def _check_parameters(function: Callable[..., Any], parameters: dict[str, Any], where: str) -> None:
     hints = typing.get_type_hints(function)
-    for name, parameter in inspect.signature(function).parameters.items():
-        if parameter.kind is parameter.KEYWORD_ONLY and parameter.default is parameter.empty and name not in parameters:
-            raise SpecError(f"{where}: the key {name!r} is missing")
+    needed = [one.name for one in _keyword_parameters(function) if one.default is one.empty]
+    _missing_keys(parameters, needed, where)
     for name, value in parameters.items():
         try:
-            pydantic.TypeAdapter(hints[name]).validate_python(value)
+            pydantic.TypeAdapter(hints[name]).validate_python(value, strict=True)
         except pydantic.ValidationError as error:
             raise SpecError(f"{where}: key {name!r}: {error.errors()[0]['msg']}, got {value!r}") from error
 
@@ -205,13 +229,19 @@ def _check_whole(task: TaskSpec, where: str) -> None:
         twice = {one for one in ids if ids.count(one) > 1}
         if twice:
             raise SpecError(f"{where}: {kind} {min(twice)!r} is there twice")
-    probes = ["import", *(probe.id for probe in task.probes)]
-    checks = [check.id for check in task.checks]
+    probes = [probe.id for probe in task.probes]
+    seen = [IMPORT, *(probe.id for probe in task.probes if not probe.reference_only)]
+    earlier: list[str] = []
     for check in task.checks:
-        for key, names, known in (("probes", check.probes, probes), ("needs", check.needs, checks),
-                                  ("explains", check.explains, checks)):
+        for key, names, known in (
+            ("probes", check.probes, seen),
+            ("readings", check.parameters.get("readings", ()), probes),
+            ("needs", check.needs, earlier),
+            ("explains", check.explains, earlier),
+        ):
             for name in names:
                 _known(name, known, f"{where}: check {check.id!r}", key)
+        earlier.append(check.id)
     total = sum(check.points for check in task.checks)
     if total != FULL_POINTS:
         raise SpecError(f"{where}: the checks' points (with the project's) add up to {total}, not to {FULL_POINTS}")
@@ -222,10 +252,16 @@ def _known(name: Any, known: Iterable[str], where: str, key: str) -> None:
         raise SpecError(f"{where}: key {key!r}: there is no {name!r}{_nearest(name, known)}")
 
 
-def _unknown_keys(given: Iterable[str], legal: Iterable[str], common: Iterable[str], where: str) -> None:
+def _unknown_keys(given: Iterable[str], legal: list[str], where: str) -> None:
     for key in given:
-        if key not in list(legal):
-            raise SpecError(f"{where}: unknown key {key!r}{_nearest(key, [*legal, *common])}")
+        if key not in legal:
+            raise SpecError(f"{where}: unknown key {key!r}{_nearest(key, legal)}")
+
+
+def _missing_keys(given: Iterable[str], needed: Iterable[str], where: str) -> None:
+    for key in needed:
+        if key not in list(given):
+            raise SpecError(f"{where}: the key {key!r} is missing")
 
 
 def _validate(kind: type[Model], data: dict[str, Any], where: str, legal: list[str]) -> Model:
@@ -249,9 +285,9 @@ def _nearest(name: Any, known: Iterable[str]) -> str:
     return f"; the nearest is {near[0]!r}" if near else f"; there are {', '.join(sorted(known))}"
 
 
-def _keywords(function: Callable[..., Any]) -> list[str]:
+def _keyword_parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
     parameters = inspect.signature(function).parameters.values()
-    return [parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY]
+    return [parameter for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY]
 
 
 def _fields(kind: type[pydantic.BaseModel]) -> list[str]:

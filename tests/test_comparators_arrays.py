@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 import pytest
+import strategies
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from checker.comparators.arrays import ATOL, arrays, kind, unchanged
 from checker.model import Case, Finding
-from tests import strategies
 
 PUBLISHED = Case(probe="p", call="f(x)", hidden=False)
 HIDDEN = Case(probe="p", call="f(x)", hidden=True)

@@ -5,10 +5,10 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import scalars
 
 from checker.comparators.layers import describe, layers, side_by_side
 from checker.model import Case, Row
-from tests.strategies import scalars
 
 CASE = Case(probe="p", call="lenet5(X)")
 

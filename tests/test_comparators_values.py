@@ -4,13 +4,13 @@ import math
 
 import numpy as np
 import pytest
+import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.comparators.readings import reading
 from checker.comparators.values import imported, tree, value
 from checker.model import Case
-from tests import strategies
 
 PUBLISHED = Case(probe="p", call="f(x)", hidden=False)
 HIDDEN = Case(probe="p", call="f(x)", hidden=True)

@@ -8,11 +8,11 @@ import tracemalloc
 
 import numpy as np
 import pytest
+import strategies
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from checker import wire
-from tests import strategies
 
 ONE_FLOAT = [{"dtype": "<f8", "shape": [1]}]
 

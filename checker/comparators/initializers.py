@@ -39,7 +39,8 @@ def _is_he_normal(kernel: Any) -> bool:
     if "refused" in kernel:
         return False
     right_variance = abs(kernel["scaled_variance"] / 2.0 - 1.0) <= VARIANCE_TOLERANCE
-    return right_variance and UNIFORM_KURTOSIS < kernel["kurtosis"] < NORMAL_KURTOSIS and abs(kernel["mean"]) < 0.05
+    right_form = UNIFORM_KURTOSIS < kernel["kurtosis"] < NORMAL_KURTOSIS and abs(kernel["mean"]) < 0.05
+    return bool(right_variance and right_form)
 
 
 def _layer(kernel: Any) -> str:

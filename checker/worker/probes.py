@@ -31,16 +31,17 @@ def call(submission, function, arguments=(), keywords=None):
     yield "again", plain(target(*args, **kwargs))
 
 
-def keras(submission, function, arguments=(), keywords=None, images=None, labels=None):
+def keras(submission, function, arguments=(), keywords=None, images=None, labels=None, values=1):
     """Calls a function that returns a Keras model, or the outputs of layers laid upon its inputs; see `snapshots`.
 
     Args:
         images: float array (m, ...), a batch to compute outputs for, in inference and in training mode.
         labels: one-hot float array (m, classes), for one step of training where the model is to be compiled.
+        values: how many values are to be returned; the first is the model or the output.
     """
     from checker.worker import snapshots
 
-    return snapshots.observe(_function(submission, function), arguments, keywords or {}, images, labels)
+    return snapshots.observe(_function(submission, function), arguments, keywords or {}, images, labels, values)
 
 
 def graph(submission, function, arguments, feeds, names):

@@ -11,7 +11,7 @@ OPERATOR_LAYERS = ("TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMeth
                    "TensorFlowOpLayer")
 
 
-def observe(function, arguments, keywords, images, labels):
+def observe(function, arguments, keywords, images, labels, values):
     """Builds the model and yields its parts, each a (name, value) pair.
 
     Parts:
@@ -31,7 +31,7 @@ def observe(function, arguments, keywords, images, labels):
     args, kwargs = arguments_.build_all(arguments, keywords)
     returned = function(*args, **kwargs)
     inputs = [value for value in args + list(kwargs.values()) if _is_symbolic(value)]
-    model = _as_model(returned, inputs)
+    model = _as_model(returned, inputs, values)
     yield "returned", _returned(returned)
     if model is None:
         return
@@ -50,9 +50,13 @@ def observe(function, arguments, keywords, images, labels):
         yield "train_step", _train_step(model, images, labels)
 
 
-def _as_model(returned, inputs):
+def _as_model(returned, inputs, values):
+    """The model that was returned, or one made of the layers returned; None for anything else than `values` values."""
     keras = names.keras()
-    first = returned[0] if type(returned) in (tuple, list) and returned else returned
+    several = type(returned) in (tuple, list)
+    if (len(returned) if several else 1) != values or several and values == 1:
+        return None
+    first = returned[0] if several else returned
     if isinstance(first, keras.Model):
         model = first
     elif _is_symbolic(first):

@@ -1,4 +1,4 @@
-# expect: dropout=C012
+# expect: training=C004
 #!/usr/bin/env python3
 """The inception network, GoogLeNet, in Keras"""
 import tensorflow.keras as K

@@ -1,4 +1,4 @@
-# expect: inference=R001
+# expect: parameters=R001
 #!/usr/bin/env python3
 """ResNet-50"""
 import tensorflow.keras as K

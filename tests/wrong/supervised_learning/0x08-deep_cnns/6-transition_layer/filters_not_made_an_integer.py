@@ -1,4 +1,4 @@
-# expect: inference=R001
+# expect: nb_filters=C001
 #!/usr/bin/env python3
 """Transition Layer"""
 import tensorflow.keras as K

@@ -1,4 +1,4 @@
-# expect: inference=R001
+# expect: parameters=R001
 #!/usr/bin/env python3
 """DenseNet-121, in Keras"""
 import tensorflow.keras as K
