@@ -154,8 +154,8 @@ _SIBLINGS_TOGETHER = (
     "Your {file} is right: with the reference's siblings in place it passes. With your own {siblings} it does not, "
     "though they pass their own tasks."
 )
-_BOTH_WRONG = "Your {wrong} fails its own task, and your {file} fails with the reference's siblings in place too."
-_SIBLINGS_WRONG = "Your {file} uses your {wrong}, which fails its own task: mend that first, then run this one again."
+_BOTH_WRONG = "Not right on their own are your {wrong}; your {file} fails with the reference's siblings in place too."
+_SIBLINGS_WRONG = "Your {file} uses your {wrong}, not right by its own task: mend that first, then run this one again."
 
 
 def _behaves(

@@ -10,7 +10,7 @@ import time
 import traceback
 
 from checker import wire
-from checker.worker import limits, modules, names, probes
+from checker.worker import limits, modules, names, planting, probes
 
 IMPORT = "import"
 
@@ -56,7 +56,7 @@ def run(descriptors, framework):
     _redirect(output)
     os.chdir(request["folder"])
     limits.apply(request["limits"], framework)
-    names.enter(framework, request["graph"])
+    names.enter(framework, request["graph"], planting.install)
     reporter = Reporter(_writer(observations), request["folder"])
     importer = modules.Importer(request["folder"], names.facades(framework))
     submission = _attempt(reporter, IMPORT, IMPORT, lambda: importer.load(request["module"]))

@@ -8,6 +8,8 @@ import importlib
 import os
 import types
 
+from checker.worker import contrib
+
 _FRAMEWORK = {}
 
 GONE_FROM_NUMPY = {"int": int, "float": float, "bool": bool, "complex": complex, "object": object, "str": str}
@@ -64,20 +66,18 @@ def modern():
     return _FRAMEWORK["modern"]
 
 
-def enter(framework, graph):
+def enter(framework, graph, plant):
     """Readies a child.
 
     In today's TensorFlow, tasks that build a graph by hand need eager execution off. Weights are planted in Keras'
-    layers; those of a graph are set in its session instead.
+    layers, by `plant`; those of a graph are set in its session instead.
     """
     if framework != "tensorflow":
         return
     if graph and modern():
         tensorflow().disable_eager_execution()
     if not graph:
-        from checker.worker import planting
-
-        planting.install()
+        plant()
 
 
 def facades(framework):
@@ -129,8 +129,6 @@ def _numpy_facade(numpy):
 
 
 def _tensorflow_facade():
-    from checker.worker import contrib
-
     behind = _FRAMEWORK["tensorflow"]
     own = {"keras": _keras_facade(), "contrib": contrib.module(behind), "VERSION": "1.12.0", "__version__": "1.12.0"}
     return Facade("tensorflow", behind, own, hidden=["compat"])

@@ -8,6 +8,7 @@ arrays in the place of their descriptions. What a probe raises ends it, and is r
 import numpy as np
 
 from checker.worker import arguments as arguments_
+from checker.worker import graphs, snapshots
 from checker.worker.plain import plain
 
 END = object()
@@ -39,8 +40,6 @@ def keras(submission, function, arguments=(), keywords=None, images=None, labels
         labels: one-hot float array (m, classes), for one step of training where the model is to be compiled.
         values: how many values are to be returned; the first is the model or the output.
     """
-    from checker.worker import snapshots
-
     return snapshots.observe(_function(submission, function), arguments, keywords or {}, images, labels, values)
 
 
@@ -51,8 +50,6 @@ def graph(submission, function, arguments, feeds, names):
         feeds: placeholder name → array fed to it.
         names: what the returned tensors are called, in order; the one called "train_op" is an operation.
     """
-    from checker.worker import graphs
-
     return graphs.observe(_function(submission, function), arguments, feeds, names)
 
 
