@@ -1,5 +1,6 @@
 """One child's run, watched from outside: what it sent, what it printed, and how it ended."""
 
+import contextlib
 import os
 import selectors
 import signal
@@ -16,6 +17,9 @@ from checker.sandbox.worker import Worker
 LOOK_SECONDS = 0.05
 AFTERMATH_SECONDS = 1.0
 CHUNK = 2**18
+# More than any probe has parts, and more than all honest observations take; each message restarts the clock.
+MOST_PARTS = 30
+MOST_BYTES = 2**29
 
 
 @dataclass(slots=True)
@@ -32,9 +36,9 @@ class Job:
 def run_job(worker: Worker, request: dict[str, Any], limits: Limits) -> Job:
     """Runs one request in a forked child; every step of it may take `limits.seconds`.
 
-    Returns only when the child and everything in its process group are gone.
+    Returns only when the child and everything that it started are gone.
     """
-    watch = _Watch(worker, wire.encode(request), limits)
+    watch = _Watch(worker, wire.encode(request), limits, MOST_PARTS * (1 + len(request["probes"])))
     try:
         watch.until_ended()
     finally:
@@ -45,9 +49,11 @@ def run_job(worker: Worker, request: dict[str, Any], limits: Limits) -> Job:
 class _Watch:
     """The descriptors, the deadline and the bytes under way of one running child."""
 
-    def __init__(self, worker: Worker, request: bytes, limits: Limits) -> None:
+    def __init__(self, worker: Worker, request: bytes, limits: Limits, most_messages: int) -> None:
         self.worker = worker
         self.limits = limits
+        self.most_messages = most_messages
+        self.bytes_read = 0
         self.job = Job()
         self.request = memoryview(request)
         self.buffer = bytearray()
@@ -80,14 +86,16 @@ class _Watch:
 
     def close(self) -> None:
         """Kills what still runs and closes every descriptor of this job."""
-        if not self.ended_at:
-            self._kill()
-            while not self.ended_at:
-                self._ended()
-        for key in list(self.selector.get_map().values()):
-            if key.fileobj is not self.worker.control:
-                self._drop(key.fd)
-        self.selector.close()
+        try:
+            if not self.ended_at:
+                self._kill()
+                while not self.ended_at:
+                    self._ended()
+        finally:
+            for key in list(self.selector.get_map().values()):
+                if key.fileobj is not self.worker.control:
+                    self._drop(key.fd)
+            self.selector.close()
 
     def _is_over(self) -> bool:
         if not self.ended_at:
@@ -98,7 +106,7 @@ class _Watch:
     def _enforce(self) -> None:
         if time.monotonic() > self.deadline:
             self._stop(Ending.TIMED_OUT, f"took over {self.limits.seconds:g} s, the time allowed for one step")
-        elif _tree_memory(self.pid) > self.limits.memory_mib * 2**20:
+        elif _memory_below(self.worker.process.pid) > self.limits.memory_mib * 2**20:
             self._stop(Ending.OUT_OF_MEMORY, f"used over {self.limits.memory_mib} MiB of memory, all that is allowed")
 
     def _stop(self, ending: Ending, sentence: str) -> None:
@@ -107,10 +115,10 @@ class _Watch:
         self._kill()
 
     def _kill(self) -> None:
-        try:
-            os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        # A child may have left its group; it can't be another process yet, for it is waited for only when it has ended.
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError):
+                kill(self.pid, signal.SIGKILL)
 
     def _send(self) -> None:
         try:
@@ -126,10 +134,13 @@ class _Watch:
             self._drop(self.observations)
             return
         self.buffer += chunk
+        self.bytes_read += len(chunk)
         try:
-            while message := self._next_message():
+            while (message := self._next_message()) is not None:
                 self.job.messages.append(message)
                 self.deadline = time.monotonic() + self.limits.seconds
+            if len(self.job.messages) > self.most_messages or self.bytes_read > MOST_BYTES:
+                raise wire.WireFault("there are more observations than were asked for")
         except wire.WireFault as fault:
             self._drop(self.observations)
             self._stop(Ending.DIED, f"sent the checker something that is no message: {fault}")
@@ -174,10 +185,11 @@ def _death(status: int) -> str:
     return f"ended its own process with exit code {os.waitstatus_to_exitcode(status)}"
 
 
-def _tree_memory(pid: int) -> int:
-    """Bytes of memory in use by a process and its descendants; shared pages count once for each."""
-    try:
-        process = psutil.Process(pid)
-        return sum(one.memory_info().rss for one in [process, *process.children(recursive=True)])
-    except psutil.Error:
-        return 0
+def _memory_below(pid: int) -> int:
+    """Bytes of memory in use by a warm parent's descendants; shared pages count once for each."""
+    total = 0
+    with contextlib.suppress(psutil.Error):
+        for process in psutil.Process(pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                total += process.memory_info().rss
+    return total

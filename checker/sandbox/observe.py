@@ -74,7 +74,7 @@ def _observation(message: dict[str, Any]) -> Observation:
             line=int(message.get("line", 0)),
             seconds=float(message["seconds"]),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return Observation(probe="", part="", ending=Ending.DIED, message="sent a message that is no observation")
 
 

@@ -1,5 +1,6 @@
 """A warm worker: the process that imports a framework once and forks a child for each job."""
 
+import contextlib
 import os
 import select
 import signal
@@ -22,6 +23,9 @@ class Worker:
     """A warm parent process of one runtime and framework; use it in a ``with`` statement.
 
     It starts at once and imports the framework meanwhile: `wait_until_ready` is for when it is needed.
+
+    Raises:
+        WorkerError: when the runtime's program can't be started.
     """
 
     def __init__(self, runtime: Runtime, framework: Framework) -> None:
@@ -32,16 +36,11 @@ class Worker:
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         self.control, theirs = socket.socketpair()
         with theirs:
-            self.process = subprocess.Popen(
-                [runtime.python, "-I", FOLDER, str(theirs.fileno()), framework.value, os.pathsep.join(runtime.search)],
-                stdin=subprocess.DEVNULL,
-                stdout=self.log,
-                stderr=self.log,
-                env=_environment(self.home.name),
-                cwd=self.home.name,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
+            try:
+                self.process = self._start(theirs.fileno())
+            except OSError as error:
+                self._clean_up()
+                raise WorkerError(f"the worker ({runtime.python}) can't be started: {error.strerror}") from error
 
     def __enter__(self) -> "Worker":
         return self
@@ -49,15 +48,13 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.control.close()
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.log.close()
-        self.home.cleanup()
+        self._clean_up()
 
     def wait_until_ready(self) -> None:
         """Returns when the framework is imported.
@@ -76,9 +73,14 @@ class Worker:
         self.ready = True
 
     def start_job(self, descriptors: list[int]) -> int:
-        """Hands a job's three descriptors to the warm parent, and returns the process id of the child that runs it."""
+        """Hands a job's three descriptors to the warm parent, and returns the process id of the child that runs it.
+
+        Raises:
+            WorkerError: when the warm parent can't be reached.
+        """
         self.wait_until_ready()
-        socket.send_fds(self.control, [b"j"], descriptors)
+        with contextlib.suppress(OSError):  # what it said last, if anything, is told by `receive`
+            socket.send_fds(self.control, [b"j"], descriptors)
         kind, pid, _ = self.receive()
         if kind != FORKED:
             raise WorkerError(f"the worker answered {kind!r} where a fork was expected")
@@ -90,13 +92,34 @@ class Worker:
         Raises:
             WorkerError: when the warm parent is gone; the message ends with what it printed last.
         """
-        data = self.control.recv(EVENT.size, socket.MSG_WAITALL)
+        try:
+            data = self.control.recv(EVENT.size, socket.MSG_WAITALL)
+        except OSError:
+            data = b""
         if len(data) != EVENT.size:
             self.log.seek(0)
             last_words = self.log.read()[-2000:].decode("utf-8", "replace").strip()
             raise WorkerError(f"the worker ({self.runtime.python}) ended unexpectedly: {last_words}")
         kind, first, second = EVENT.unpack(data)
         return kind, first, second
+
+    def _start(self, control: int) -> "subprocess.Popen[bytes]":
+        search = os.pathsep.join(self.runtime.search)
+        return subprocess.Popen(
+            [self.runtime.python, "-I", FOLDER, str(control), self.framework.value, search],
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+            env=_environment(self.home.name),
+            cwd=self.home.name,
+            pass_fds=[control],
+            start_new_session=True,
+        )
+
+    def _clean_up(self) -> None:
+        self.control.close()
+        self.log.close()
+        self.home.cleanup()
 
 
 def _environment(home: str) -> dict[str, str]:

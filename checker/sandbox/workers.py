@@ -23,7 +23,13 @@ class Workers:
             worker.__exit__(kind, error, trace)
 
     def start(self, framework: Framework) -> Worker:
-        """The worker for a framework; a new one imports its framework while the caller goes on."""
-        if framework not in self.started:
-            self.started[framework] = Worker(self.runtime, framework)
+        """The worker for a framework; a new one imports its framework while the caller goes on.
+
+        One that has died is replaced, so that whoever killed it did so to himself alone.
+        """
+        worker = self.started.get(framework)
+        if worker and worker.process.poll() is not None:
+            worker.__exit__(None, None, None)
+            worker = None
+        self.started[framework] = worker or Worker(self.runtime, framework)
         return self.started[framework]

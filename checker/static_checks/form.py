@@ -8,6 +8,8 @@ from checker.model import Finding
 from checker.static_checks.source import Source, report
 
 HAS_EXECUTE_BIT = os.name != "nt"
+# Replaced in tests.
+GIT = "git"
 GIT_SECONDS = 5
 
 
@@ -98,7 +100,7 @@ def _mode_in_git(source: Source) -> int:
     """The mode that git's index has for the file, 0 where there is none."""
     # A repository's own settings can name programs that git runs; no fsmonitor, no hooks.
     quiet = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
-    command = ["git", "--literal-pathspecs", "-C", str(source.folder), *quiet, "ls-files", "--stage", "--", source.file]
+    command = [GIT, "--literal-pathspecs", "-C", str(source.folder), *quiet, "ls-files", "--stage", "--", source.file]
     try:
         answer = subprocess.run(command, capture_output=True, timeout=GIT_SECONDS, check=False)
         return int(answer.stdout.split(b" ", 1)[0] or b"0", 8)

@@ -6,6 +6,7 @@ itself and what comes after it in the same probe.
 
 import os
 import sys
+import tempfile
 import time
 import traceback
 
@@ -54,7 +55,7 @@ def run(descriptors, framework):
     with os.fdopen(requests, "rb") as stream:
         request = wire.read_message(stream.read)
     _redirect(output)
-    os.chdir(request["folder"])
+    _settle(request["folder"])
     limits.apply(request["limits"], framework)
     names.enter(framework, request["graph"], planting.install)
     reporter = Reporter(_writer(observations), request["folder"])
@@ -65,6 +66,13 @@ def run(descriptors, framework):
     reporter.answered(IMPORT, IMPORT, {"imported": True})
     for entry in request["probes"]:
         _run_probe(reporter, submission, entry)
+
+
+def _settle(folder):
+    """Makes `folder` the place for everything that is written: what is left there goes with it."""
+    os.chdir(folder)
+    os.environ.update(HOME=folder, TMPDIR=folder)
+    tempfile.tempdir = None
 
 
 def _redirect(output):

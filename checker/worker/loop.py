@@ -6,6 +6,8 @@ child closes the control socket before it meets the submission, so what it can w
 """
 
 import array
+import ctypes
+import glob
 import os
 import select
 import signal
@@ -17,6 +19,7 @@ from checker.worker import child, names
 
 EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
+PR_SET_CHILD_SUBREAPER = 36
 
 
 def serve(control, framework):
@@ -27,6 +30,8 @@ def serve(control, framework):
         text = str(error).encode("utf-8", "replace")[:4000]
         control.sendall(EVENT.pack(UNFIT, len(text), 0) + text)
         return
+    _adopt_orphans()
+    _freeze_garbage_collector()
     wake_up = _wake_up_on_child()
     control.sendall(EVENT.pack(READY, os.getpid(), 0))
     while True:
@@ -34,6 +39,21 @@ def serve(control, framework):
         if not descriptors:
             return
         _run_job(control, wake_up, descriptors, framework)
+
+
+def _adopt_orphans():
+    """Makes this process the parent of whatever its children leave behind, where the system can do that (Linux)."""
+    try:
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    except (OSError, AttributeError):
+        pass
+
+
+def _freeze_garbage_collector():
+    """Spares the children from walking through the framework's objects, and from copying their pages for it."""
+    gc.collect()
+    if hasattr(gc, "freeze"):
+        gc.freeze()
 
 
 def _wake_up_on_child():
@@ -93,7 +113,7 @@ def _own_group(pid):
 
 
 def _wait_and_sweep(control, wake_up, pid):
-    """Waits for the child, kills what it left in its process group, and returns its wait status.
+    """Waits for the child, kills what it left behind, and returns its wait status.
 
     When the checker goes away meanwhile, the child goes too.
     """
@@ -102,15 +122,39 @@ def _wait_and_sweep(control, wake_up, pid):
         if wake_up in readable:
             os.read(wake_up, 4096)
         if control in readable:
-            _kill_group(pid)
-            os.waitpid(pid, 0)
+            _sweep(pid)
             os._exit(0)
-    _kill_group(pid)
-    return os.waitpid(pid, 0)[1]
+    return _sweep(pid)
 
 
-def _kill_group(pid):
+def _sweep(pid):
+    """Kills the child and its group, reaps it, and does the same to all orphans; returns the child's wait status."""
+    _kill(os.killpg, pid)
+    _kill(os.kill, pid)
+    status = os.waitpid(pid, 0)[1]
+    orphans = _children()
+    while orphans:
+        for orphan in orphans:
+            _kill(os.kill, orphan)
+            os.waitpid(orphan, 0)
+        orphans = _children()
+    return status
+
+
+def _children():
+    """The process ids of all children of this process, which are orphans while no job runs."""
+    found = []
+    for path in glob.glob("/proc/self/task/*/children"):
+        try:
+            with open(path) as stream:
+                found.extend(int(pid) for pid in stream.read().split())
+        except OSError:
+            pass
+    return found
+
+
+def _kill(function, pid):
     try:
-        os.killpg(pid, signal.SIGKILL)
+        function(pid, signal.SIGKILL)
     except OSError:
         pass
