@@ -17,6 +17,7 @@ Python 3.5 syntax and imports numpy and the standard library alone.
 import json
 import math
 import struct
+from typing import Any, Callable, Dict, List, Set, Tuple
 
 import numpy as np
 
@@ -35,7 +36,7 @@ class WireFault(Exception):
     """These bytes are no message, or this value can't be sent; the message says why."""
 
 
-def encode(tree):
+def encode(tree: Any) -> bytes:
     """The bytes of a message.
 
     Args:
@@ -45,20 +46,20 @@ def encode(tree):
     Raises:
         WireFault: for anything else, and for more than the format's limits.
     """
-    arrays = []
+    arrays = []  # type: List[np.ndarray]
     plain = _pack(tree, arrays, 0)
     described = [{"dtype": array.dtype.str, "shape": list(array.shape)} for array in arrays]
     try:
         header = json.dumps({"tree": plain, "arrays": described}, allow_nan=False).encode("ascii")
     except ValueError as error:
-        raise WireFault("a value can't be sent: %s" % error)
+        raise WireFault("a value can't be sent: %s" % error) from error
     body = b"".join(array.tobytes() for array in arrays)
     if len(header) > MAX_HEADER_BYTES or len(body) > MAX_BODY_BYTES:
         raise WireFault("a message of %d + %d bytes is too large to send" % (len(header), len(body)))
     return PREFIX.pack(MAGIC, len(header), len(body)) + header + body
 
 
-def decode_prefix(prefix):
+def decode_prefix(prefix: bytes) -> Tuple[int, int]:
     """The lengths in bytes (header, body) that a frame's first PREFIX.size bytes announce.
 
     Raises:
@@ -74,7 +75,7 @@ def decode_prefix(prefix):
     return header_length, body_length
 
 
-def decode(header, body):
+def decode(header: bytes, body: bytes) -> Any:
     """The tree of a message from its header's and its body's bytes; arrays are fresh, writable base arrays.
 
     Raises:
@@ -83,18 +84,18 @@ def decode(header, body):
     try:
         outline = json.loads(header.decode("ascii"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise WireFault("the message's header is no JSON: %s" % error)
+        raise WireFault("the message's header is no JSON: %s" % error) from error
     if not isinstance(outline, dict) or sorted(outline) != ["arrays", "tree"]:
         raise WireFault("the message's header has other keys than 'arrays' and 'tree'")
     arrays = _decode_arrays(outline["arrays"], body)
-    used = set()
+    used = set()  # type: Set[int]
     tree = _unpack(outline["tree"], arrays, used, 0)
     if len(used) != len(arrays):
         raise WireFault("the message has arrays that its tree does not name")
     return tree
 
 
-def read_message(read):
+def read_message(read: Callable[[int], bytes]) -> Any:
     """The next message from `read`, a function like a file's: up to n bytes, and b"" at the end.
 
     Raises:
@@ -112,7 +113,7 @@ def read_message(read):
     return decode(header, body)
 
 
-def _read_exactly(read, size):
+def _read_exactly(read: Callable[[int], bytes], size: int) -> bytes:
     chunks = []
     while size:
         chunk = read(min(size, 2**20))
@@ -123,7 +124,7 @@ def _read_exactly(read, size):
     return b"".join(chunks)
 
 
-def _pack(value, arrays, depth):
+def _pack(value: Any, arrays: List[np.ndarray], depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireFault("a value nested over %d levels can't be sent" % MAX_DEPTH)
     if value is None or type(value) in (bool, int, str):
@@ -139,7 +140,7 @@ def _pack(value, arrays, depth):
     raise WireFault("a %s can't be sent" % type(value).__name__)
 
 
-def _pack_array(array, arrays):
+def _pack_array(array: np.ndarray, arrays: List[np.ndarray]) -> Dict[str, int]:
     little = array.dtype.newbyteorder("<")
     if little.str not in DTYPES:
         raise WireFault("an array of dtype %s can't be sent" % array.dtype)
@@ -149,10 +150,11 @@ def _pack_array(array, arrays):
     return {"$array": len(arrays) - 1}
 
 
-def _decode_arrays(described, body):
+def _decode_arrays(described: Any, body: bytes) -> List[np.ndarray]:
     if not isinstance(described, list):
         raise WireFault("'arrays' is no list")
-    arrays, offset = [], 0
+    arrays = []  # type: List[np.ndarray]
+    offset = 0
     for entry in described:
         dtype, shape = _array_outline(entry)
         size = dtype.itemsize
@@ -167,17 +169,17 @@ def _decode_arrays(described, body):
     return arrays
 
 
-def _one_array(raw, dtype, shape):
+def _one_array(raw: bytes, dtype: np.dtype, shape: Tuple[int, ...]) -> np.ndarray:
     flat = np.frombuffer(raw, dtype) if raw else np.empty(0, dtype)
     if dtype.kind == "b" and raw and flat.view(np.uint8).max() > 1:
         raise WireFault("a truth value is neither 0 nor 1")
     try:
         return flat.reshape(shape).astype(dtype.newbyteorder("="))
-    except ValueError:
-        raise WireFault("an array of no elements has lengths that numpy refuses")
+    except ValueError as error:
+        raise WireFault("an array of no elements has lengths that numpy refuses") from error
 
 
-def _array_outline(entry):
+def _array_outline(entry: Any) -> Tuple[np.dtype, Tuple[int, ...]]:
     if not isinstance(entry, dict) or sorted(entry) != ["dtype", "shape"]:
         raise WireFault("an array is described by its dtype and its shape")
     if not isinstance(entry["dtype"], str) or entry["dtype"] not in DTYPES:
@@ -190,7 +192,7 @@ def _array_outline(entry):
     return np.dtype(entry["dtype"]), tuple(shape)
 
 
-def _unpack(value, arrays, used, depth):
+def _unpack(value: Any, arrays: List[np.ndarray], used: Set[int], depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireFault("a value is nested over %d levels" % MAX_DEPTH)
     if isinstance(value, list):
@@ -202,7 +204,7 @@ def _unpack(value, arrays, used, depth):
     return {key: _unpack(item, arrays, used, depth + 1) for key, item in value.items()}
 
 
-def _unpack_marker(value, arrays, used):
+def _unpack_marker(value: Dict[str, Any], arrays: List[np.ndarray], used: Set[int]) -> Any:
     (key, item), = value.items() if len(value) == 1 else [("", None)]
     if key == "$float" and isinstance(item, str) and item in _FLOATS:
         return _FLOATS[item]
@@ -212,5 +214,5 @@ def _unpack_marker(value, arrays, used):
     raise WireFault("the message's tree has a marker that means nothing")
 
 
-def _refuse_constant(word):
+def _refuse_constant(word: str) -> None:
     raise ValueError("%s is no JSON" % word)

@@ -1,7 +1,8 @@
 """Run as ``python -I checker/worker FD FRAMEWORK SEARCH``.
 
 FD is the control socket, FRAMEWORK what to import first, SEARCH folders to look for libraries in besides the
-interpreter's own, joined as in PATH."""
+interpreter's own, joined as in PATH.
+"""
 
 import os
 import socket
@@ -10,7 +11,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def main(control_fd, framework, search):
+def main(control_fd: str, framework: str, search: str) -> None:
     """Serves jobs until the checker closes the control socket."""
     sys.path.extend(folder for folder in search.split(os.pathsep) if folder and folder not in sys.path)
     sys.path[0] = os.path.dirname(os.path.dirname(HERE))

@@ -1,13 +1,14 @@
 """What a call is given: the request's plain entries turned into arrays, functions, Keras inputs and placeholders."""
 
 import sys
+from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
 from checker.worker import names
 
 
-def build(entry):
+def build(entry: Any) -> Any:
     """The value that a request's entry stands for; strings are interned, for some submissions compare them with `is`.
 
     Args:
@@ -25,25 +26,25 @@ def build(entry):
     return entry
 
 
-def build_all(arguments, keywords):
+def build_all(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Tuple[List[Any], Dict[str, Any]]:
     """Positional arguments as a list, keyword arguments as a dict."""
     return [build(entry) for entry in arguments], {name: build(entry) for name, entry in keywords.items()}
 
 
-def _tuple(items):
+def _tuple(items: Sequence[Any]) -> Tuple[Any, ...]:
     return tuple(build(item) for item in items)
 
 
-def _function(name):
+def _function(name: str) -> Callable[[Any], Any]:
     return FUNCTIONS[name]
 
 
-def _input(shape):
+def _input(shape: Sequence[int]) -> Any:
     """A symbolic Keras input; `shape` is without the batch's axis."""
     return names.keras().Input(shape=tuple(shape))
 
 
-def _placeholder(parameters):
+def _placeholder(parameters: Mapping[str, Any]) -> Any:
     """A placeholder of TensorFlow 1; a word in its shape, such as "m", is an open length.
 
     `one_hot` gives labels of that many classes from a placeholder of their numbers.
@@ -57,23 +58,23 @@ def _placeholder(parameters):
     return tensor
 
 
-def relu(z):
+def relu(z: Any) -> Any:
     """The rectified linear unit, element by element."""
     return np.maximum(z, 0)
 
 
-def sigmoid(z):
+def sigmoid(z: Any) -> Any:
     """The logistic function, element by element."""
     return 1 / (1 + np.exp(-z))
 
 
-def leaky_relu(z):
-    """z where positive, 0.1 z elsewhere."""
+def leaky_relu(z: Any) -> Any:
+    """The argument z where it is positive, 0.1 z elsewhere."""
     return np.where(z > 0, z, z * np.asarray(0.1, dtype=np.asarray(z).dtype))
 
 
-def identity(z):
-    """z itself."""
+def identity(z: Any) -> Any:
+    """The argument itself."""
     return z
 
 

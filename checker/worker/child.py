@@ -19,22 +19,22 @@ IMPORT = "import"
 class Reporter:
     """Sends observations to the checker; `folder` is cut from the places that errors name."""
 
-    def __init__(self, write, folder):
+    def __init__(self, write: Callable[[bytes], None], folder: str) -> None:
         self.write = write
         self.folder = folder
         self.started = time.time()
 
-    def answered(self, probe, part, value):
+    def answered(self, probe: str, part: str, value: Any) -> None:
         """Sends one part's value, with the time it took since the last message."""
         self._send({"probe": probe, "part": part, "ending": "answered", "value": value})
 
-    def failed(self, probe, part, ending, error):
+    def failed(self, probe: str, part: str, ending: str, error: BaseException) -> None:
         """Sends how a part ended that has no value: the error's type and text, and its place in the submission."""
         file, line = self._place(error)
         text = traceback.format_exception_only(type(error), error)[-1].strip()
         self._send({"probe": probe, "part": part, "ending": ending, "message": text[:2000], "file": file, "line": line})
 
-    def _place(self, error):
+    def _place(self, error: BaseException) -> Tuple[str, int]:
         place = ("", 0)
         if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(self.folder):
             return os.path.relpath(error.filename, self.folder), error.lineno or 0
@@ -43,13 +43,13 @@ class Reporter:
                 place = (os.path.relpath(frame[0], self.folder), frame[1])
         return place
 
-    def _send(self, message):
+    def _send(self, message: Dict[str, Any]) -> None:
         message["seconds"] = time.time() - self.started
         self.write(wire.encode(message))
         self.started = time.time()
 
 
-def run(descriptors, framework):
+def run(descriptors: Sequence[int], framework: str) -> None:
     """Runs one request; `descriptors` are where it is read and where observations and output are written."""
     requests, observations, output = descriptors
     with os.fdopen(requests, "rb") as stream:
@@ -75,7 +75,7 @@ def _settle(folder):
     tempfile.tempdir = None
 
 
-def _redirect(output):
+def _redirect(output: int) -> None:
     """Standard input becomes empty; everything printed, by C code too, goes to `output`."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -88,8 +88,8 @@ def _redirect(output):
     sys.stderr = os.fdopen(2, "w", 1, "utf-8", "replace", closefd=False)
 
 
-def _writer(descriptor):
-    def write(data):
+def _writer(descriptor: int) -> Callable[[bytes], None]:
+    def write(data: bytes) -> None:
         view = memoryview(data)
         while view:
             view = view[os.write(descriptor, view) :]
@@ -97,7 +97,7 @@ def _writer(descriptor):
     return write
 
 
-def _run_probe(reporter, submission, entry):
+def _run_probe(reporter: Reporter, submission: Any, entry: Dict[str, Any]) -> None:
     probe = probes.PROBES[entry["probe"]]
     parts = _attempt(reporter, entry["id"], "", lambda: probe(submission, **entry["parameters"]))
     while parts is not None:
@@ -107,10 +107,10 @@ def _run_probe(reporter, submission, entry):
         if step is probes.END:
             reporter.answered(entry["id"], "end", None)
             return
-        _attempt(reporter, entry["id"], step[0], lambda: reporter.answered(entry["id"], *step))
+        _attempt(reporter, entry["id"], step[0], functools.partial(reporter.answered, entry["id"], *step))
 
 
-def _attempt(reporter, probe, part, action):
+def _attempt(reporter: Reporter, probe: str, part: str, action: Callable[[], Any]) -> Any:
     """What `action` returns; when it raises, that is reported and None comes back."""
     try:
         return action()

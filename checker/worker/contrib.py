@@ -5,23 +5,25 @@ They follow TensorFlow 1.12's contrib/layers/python/layers/{initializers,layers}
 
 import math
 import types
+from typing import Any, Callable, Sequence, Tuple
 
 
-def module(tensorflow):
+def module(tensorflow: Any) -> types.ModuleType:
     """A module ``tensorflow.contrib`` on top of `tensorflow`, which has the names of version 1."""
-    layers = types.ModuleType("tensorflow.contrib.layers")
+    layers = types.ModuleType("tensorflow.contrib.layers")  # type: Any
     for function in (*_initializers(tensorflow), *_layers(tensorflow)):
         setattr(layers, function.__name__, function)
     layers.xavier_initializer_conv2d = layers.xavier_initializer
     layers.softmax = tensorflow.nn.softmax
     contrib = types.ModuleType("tensorflow.contrib")
-    contrib.layers = layers
+    vars(contrib)["layers"] = layers
     return contrib
 
 
-def _initializers(tensorflow):
-    def variance_scaling_initializer(factor=2.0, mode="FAN_IN", uniform=False, seed=None, dtype=tensorflow.float32):
-        def _initializer(shape, dtype=dtype, partition_info=None):
+def _initializers(tensorflow: Any) -> Tuple[Callable[..., Any], ...]:
+    def variance_scaling_initializer(factor: float = 2.0, mode: str = "FAN_IN", uniform: bool = False, seed: Any = None,
+                                     dtype: Any = tensorflow.float32) -> Callable[..., Any]:
+        def _initializer(shape: Sequence[Any], dtype: Any = dtype, partition_info: Any = None) -> Any:
             fan = _fan(shape, mode)
             if uniform:
                 limit = math.sqrt(3.0 * factor / fan)
@@ -31,13 +33,13 @@ def _initializers(tensorflow):
 
         return _initializer
 
-    def xavier_initializer(uniform=True, seed=None, dtype=tensorflow.float32):
+    def xavier_initializer(uniform: bool = True, seed: Any = None, dtype: Any = tensorflow.float32) -> Callable[..., Any]:
         return variance_scaling_initializer(1.0, "FAN_AVG", uniform, seed, dtype)
 
     return variance_scaling_initializer, xavier_initializer
 
 
-def _fan(shape, mode):
+def _fan(shape: Sequence[Any], mode: str) -> float:
     lengths = [int(length) for length in shape]
     fan_in = float(lengths[-2]) if len(lengths) > 1 else float(lengths[-1])
     fan_out = float(lengths[-1])
@@ -46,30 +48,33 @@ def _fan(shape, mode):
     return {"FAN_IN": fan_in, "FAN_OUT": fan_out, "FAN_AVG": (fan_in + fan_out) / 2.0}[mode]
 
 
-def _layers(tensorflow):
-    def flatten(inputs, outputs_collections=None, scope=None):
+def _layers(tensorflow: Any) -> Tuple[Callable[..., Any], ...]:
+    def flatten(inputs: Any, outputs_collections: Any = None, scope: Any = None) -> Any:
         return tensorflow.layers.flatten(inputs)
 
-    def fully_connected(inputs, num_outputs, activation_fn=tensorflow.nn.relu, normalizer_fn=None,
-                        normalizer_params=None, weights_initializer=None, weights_regularizer=None,
-                        biases_initializer=tensorflow.zeros_initializer(), biases_regularizer=None, reuse=None,
-                        variables_collections=None, outputs_collections=None, trainable=True, scope=None):
+    def fully_connected(inputs: Any, num_outputs: Any, activation_fn: Any = tensorflow.nn.relu,
+                        normalizer_fn: Any = None, normalizer_params: Any = None, weights_initializer: Any = None,
+                        weights_regularizer: Any = None, biases_initializer: Any = tensorflow.zeros_initializer(),
+                        biases_regularizer: Any = None, reuse: Any = None, variables_collections: Any = None,
+                        outputs_collections: Any = None, trainable: bool = True, scope: Any = None) -> Any:
         return tensorflow.layers.dense(
             inputs, num_outputs, activation=activation_fn, use_bias=biases_initializer is not None,
             kernel_initializer=weights_initializer or _initializers(tensorflow)[1](),
             bias_initializer=biases_initializer, trainable=trainable, name=scope, reuse=reuse)
 
-    def conv2d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1,
-               activation_fn=tensorflow.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=None,
-               weights_regularizer=None, biases_initializer=tensorflow.zeros_initializer(), biases_regularizer=None,
-               reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):
+    def conv2d(inputs: Any, num_outputs: Any, kernel_size: Any, stride: Any = 1, padding: str = "SAME",
+               data_format: Any = None, rate: Any = 1, activation_fn: Any = tensorflow.nn.relu,
+               normalizer_fn: Any = None, normalizer_params: Any = None, weights_initializer: Any = None,
+               weights_regularizer: Any = None, biases_initializer: Any = tensorflow.zeros_initializer(),
+               biases_regularizer: Any = None, reuse: Any = None, variables_collections: Any = None,
+               outputs_collections: Any = None, trainable: bool = True, scope: Any = None) -> Any:
         return tensorflow.layers.conv2d(
             inputs, num_outputs, kernel_size, stride, padding, dilation_rate=rate, activation=activation_fn,
             use_bias=biases_initializer is not None, bias_initializer=biases_initializer, trainable=trainable,
             kernel_initializer=weights_initializer or _initializers(tensorflow)[1](), name=scope, reuse=reuse)
 
-    def max_pool2d(inputs, kernel_size, stride=2, padding="VALID", data_format="NHWC", outputs_collections=None,
-                   scope=None):
+    def max_pool2d(inputs: Any, kernel_size: Any, stride: Any = 2, padding: str = "VALID", data_format: Any = "NHWC",
+                   outputs_collections: Any = None, scope: Any = None) -> Any:
         return tensorflow.layers.max_pooling2d(inputs, kernel_size, stride, padding, name=scope)
 
     return flatten, fully_connected, conv2d, max_pool2d

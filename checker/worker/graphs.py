@@ -1,5 +1,7 @@
 """A graph of TensorFlow 1 as plain data: its variables, and what its tensors are before and after a training step."""
 
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Sequence, Tuple
+
 import numpy as np
 
 from checker.worker import arguments as arguments_
@@ -12,7 +14,9 @@ MOST_DRAWS = 200
 MOST_SAMPLES = 400
 
 
-def observe(function, arguments, feeds, returned_names):
+def observe(
+    function: Callable[..., Any], arguments: Sequence[Any], feeds: Mapping[str, Any], returned_names: Sequence[str]
+) -> Iterator[Tuple[str, Any]]:
     """Builds the graph and yields its parts, each a (name, value) pair.
 
     Parts:
@@ -37,11 +41,13 @@ def observe(function, arguments, feeds, returned_names):
         with tensorflow.Session(config=config) as session:
             session.run([tensorflow.global_variables_initializer(), tensorflow.local_variables_initializer()])
             yield "initializers", [_initializer(variable, session) for variable in variables if _is_kernel(variable)]
-            for part in _run(session, variables, returned, feeds, returned_names):
-                yield part
+            yield from _run(session, variables, returned, feeds, returned_names)
 
 
-def _run(session, variables, returned, feeds, returned_names):
+def _run(
+    session: Any, variables: Sequence[Any], returned: Sequence[Any], feeds: Mapping[str, Any],
+    returned_names: Sequence[str]
+) -> Iterator[Tuple[str, Any]]:
     for variable in variables:
         shape = variable.shape.as_list()
         weights = planting.planted("kernel" if _is_kernel(variable) else "bias", shape)
@@ -56,32 +62,33 @@ def _run(session, variables, returned, feeds, returned_names):
         yield "train_step", plain(by_name[TRAIN_OP])
         return
     session.run(by_name[TRAIN_OP], fed)
-    after = {name: np.array(session.run(tensor, fed)) for name, tensor in sorted(tensors.items())}
+    after = {}  # type: Dict[str, Any]
+    after.update((name, np.array(session.run(tensor, fed))) for name, tensor in sorted(tensors.items()))
     after["weights"] = [_sample(session.run(variable)) for variable in sorted(variables, key=_shape_key)]
     yield "train_step", after
 
 
-def _returned(value):
+def _returned(value: Any) -> Dict[str, Any]:
     if type(value) in (tuple, list):
         return {"type": type(value).__name__, "length": len(value), "items": [_returned(item) for item in value]}
     return plain(value)
 
 
-def _can_be_run(value):
-    """Whether a session takes the value for a tensor or an operation: tuples of them and optimizers are something else."""
+def _can_be_run(value: Any) -> bool:
+    """Whether a session takes the value for a tensor or an operation; tuples of them and optimizers are neither."""
     tensorflow = names.tensorflow()
     return isinstance(value, (tensorflow.Tensor, tensorflow.Operation))
 
 
-def _is_kernel(variable):
+def _is_kernel(variable: Any) -> bool:
     return len(variable.shape) > 1
 
 
-def _shape_key(variable):
-    return variable.shape.as_list()
+def _shape_key(variable: Any) -> List[int]:
+    return list(variable.shape.as_list())
 
 
-def _initializer(variable, session):
+def _initializer(variable: Any, session: Any) -> Dict[str, Any]:
     """Draws a variable's initial value until there are numbers enough to measure."""
     shape = variable.shape.as_list()
     draws = int(min(MOST_DRAWS, np.ceil(ENOUGH_NUMBERS / np.prod(shape))))
@@ -90,7 +97,7 @@ def _initializer(variable, session):
     return dict(measures, variable=variable.name, shape=shape, asked=variable.initial_value.op.type)
 
 
-def _sample(values):
+def _sample(values: Any) -> np.ndarray:
     """Every so-manyth element, at most MOST_SAMPLES: float32 array (n,)."""
     flat = np.asarray(values).ravel()
     return flat[:: max(1, -(-flat.size // MOST_SAMPLES))].copy()

@@ -1,5 +1,7 @@
 """What an initialiser draws, measured: spellings of one and the same initialiser come out alike."""
 
+from typing import Any, Dict, Iterable, List, Sequence, Tuple
+
 import numpy as np
 
 from checker.worker import names
@@ -9,7 +11,7 @@ SAMPLE_SHAPE = (3, 3, 32, 128)
 FAN_IN = 288
 
 
-def describe(weights, asked):
+def describe(weights: Iterable[Any], asked: Sequence[Tuple[Any, str, Any]]) -> List[Dict[str, Any]]:
     """The initialisers of a model's kernels.
 
     Args:
@@ -21,7 +23,8 @@ def describe(weights, asked):
         initialiser calls itself) and the measures of `measure`.
     """
     wanted = {id(weight) for weight in weights}
-    measured, described = {}, []
+    measured = {}  # type: Dict[str, Dict[str, Any]]
+    described = []
     for variable, role, initializer in asked:
         if id(variable) not in wanted or not role.endswith("kernel"):
             continue
@@ -33,7 +36,7 @@ def describe(weights, asked):
     return described
 
 
-def measure(sample, fan_in):
+def measure(sample: np.ndarray, fan_in: int) -> Dict[str, Any]:
     """The mean, the variance times fan-in, and the kurtosis of what was drawn.
 
     He's normal initialisation has variance * fan-in = 2 (He et al. 2015, arXiv:1502.01852, eq. 10). The kurtosis is
@@ -45,7 +48,7 @@ def measure(sample, fan_in):
     return {"mean": float(sample.mean()), "scaled_variance": variance * fan_in, "kurtosis": kurtosis}
 
 
-def _draw_and_measure(initializer):
+def _draw_and_measure(initializer: Any) -> Dict[str, Any]:
     keras = names.keras()
     try:
         drawn = keras.initializers.get(initializer)(SAMPLE_SHAPE, dtype=names.tensorflow().float32)
@@ -54,14 +57,14 @@ def _draw_and_measure(initializer):
         return {"refused": str(error)[:200]}
 
 
-def _key(initializer):
+def _key(initializer: Any) -> str:
     try:
         return type(initializer).__name__ + repr(sorted(initializer.get_config().items()))
     except (AttributeError, TypeError, NotImplementedError):
         return repr(initializer)
 
 
-def _name(initializer):
+def _name(initializer: Any) -> str:
     if initializer is None:
         return "the layer's default"
     if isinstance(initializer, str):

@@ -1,11 +1,13 @@
 """Limits that a child sets on itself before it meets the submission; time and the tree's memory are watched outside."""
 
+import contextlib
 import resource
+from typing import Mapping
 
 MIB = 2**20
 
 
-def apply(limits, framework):
+def apply(limits: Mapping[str, int], framework: str) -> None:
     """Caps core dumps, file sizes and, where the framework leaves it meaning, the address space.
 
     Args:
@@ -19,10 +21,8 @@ def apply(limits, framework):
         _cap(resource.RLIMIT_AS, (limits["memory_mib"] + 1024) * MIB)
 
 
-def _cap(kind, amount):
+def _cap(kind: int, amount: int) -> None:
     hard = resource.getrlimit(kind)[1]
     allowed = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-    try:
+    with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(kind, (allowed, allowed))
-    except (ValueError, OSError):
-        pass

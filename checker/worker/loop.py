@@ -1,19 +1,21 @@
 """The warm parent: imports the framework once, runs nothing with it, and forks a child for each job.
 
-On the control socket the checker sends one byte with three file descriptors for each job (requests to read, observations
-and printed output to write). The parent answers with EVENT records: READY once, then FORKED and ENDED for each job. The
-child closes the control socket before it meets the submission, so what it can write are its own observations alone.
+On the control socket the checker sends one byte with three file descriptors for each job (requests to read,
+observations and printed output to write). The parent answers with EVENT records: READY once, then FORKED and ENDED for
+each job. The child closes the control socket before it meets the submission, so what it can write are its own observations alone.
 """
 
 import array
 import ctypes
 import glob
+import gc
 import os
 import select
 import signal
 import socket
 import struct
 import sys
+from typing import List, Sequence
 
 from checker.worker import child, names
 
@@ -22,7 +24,7 @@ READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
 PR_SET_CHILD_SUBREAPER = 36
 
 
-def serve(control, framework):
+def serve(control: socket.socket, framework: str) -> None:
     """Answers jobs one after the other until the checker closes its end of `control`, a Unix socket."""
     try:
         names.import_framework(framework)
@@ -56,7 +58,7 @@ def _freeze_garbage_collector():
         gc.freeze()
 
 
-def _wake_up_on_child():
+def _wake_up_on_child() -> int:
     """A descriptor that becomes readable when a child has ended."""
     readable, writable = os.pipe()
     os.set_blocking(writable, False)
@@ -66,10 +68,10 @@ def _wake_up_on_child():
     return readable
 
 
-def _receive_job(control):
+def _receive_job(control: socket.socket) -> List[int]:
     size = array.array("i", [0, 0, 0])
     space = socket.CMSG_SPACE(len(size) * size.itemsize)
-    data, ancillary, _, _ = control.recvmsg(1, space)
+    _, ancillary, _, _ = control.recvmsg(1, space)
     for level, kind, payload in ancillary:
         if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
             received = array.array("i")
@@ -78,7 +80,7 @@ def _receive_job(control):
     return []
 
 
-def _run_job(control, wake_up, descriptors, framework):
+def _run_job(control: socket.socket, wake_up: int, descriptors: Sequence[int], framework: str) -> None:
     pid = os.fork()
     if pid == 0:
         _become_child(control, wake_up, descriptors, framework)
@@ -90,7 +92,7 @@ def _run_job(control, wake_up, descriptors, framework):
     control.sendall(EVENT.pack(ENDED, pid, status))
 
 
-def _become_child(control, wake_up, descriptors, framework):
+def _become_child(control: socket.socket, wake_up: int, descriptors: Sequence[int], framework: str) -> None:
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -104,15 +106,13 @@ def _become_child(control, wake_up, descriptors, framework):
     os._exit(0)
 
 
-def _own_group(pid):
+def _own_group(pid: int) -> None:
     """Called on both sides of the fork, so that the group exists whoever comes first."""
-    try:
+    with contextlib.suppress(OSError):
         os.setpgid(pid, 0)
-    except OSError:
-        pass
 
 
-def _wait_and_sweep(control, wake_up, pid):
+def _wait_and_sweep(control: socket.socket, wake_up: int, pid: int) -> int:
     """Waits for the child, kills what it left behind, and returns its wait status.
 
     When the checker goes away meanwhile, the child goes too.

@@ -5,6 +5,7 @@ import importlib.util
 import os
 import sys
 import types
+from typing import Any, Mapping, Optional, Sequence
 
 
 class Importer:
@@ -18,13 +19,13 @@ class Importer:
         facades: top-level module name → module that stands in for it.
     """
 
-    def __init__(self, folder, facades):
+    def __init__(self, folder: str, facades: Mapping[str, types.ModuleType]) -> None:
         self.folder = folder
         self.facades = facades
         self.builtins = dict(vars(builtins), __import__=self.import_module)
         sys.path.append(folder)
 
-    def load(self, name):
+    def load(self, name: str) -> types.ModuleType:
         """The submission's module `name` (``4-resnet50``), imported once."""
         if name in sys.modules:
             return sys.modules[name]
@@ -33,7 +34,7 @@ class Importer:
             code = compile(stream.read(), path, "exec", dont_inherit=True)
         module = types.ModuleType(name)
         module.__file__ = path
-        module.__builtins__ = self.builtins
+        vars(module)["__builtins__"] = self.builtins
         sys.modules[name] = module
         try:
             exec(code, vars(module))
@@ -42,34 +43,37 @@ class Importer:
             raise
         return module
 
-    def import_module(self, name, globals=None, locals=None, fromlist=(), level=0):
+    def import_module(
+        self, name: str, globals: Optional[Mapping[str, Any]] = None, locals: Optional[Mapping[str, Any]] = None,
+        fromlist: Sequence[str] = (), level: int = 0
+    ) -> Any:
         """Stands in for ``builtins.__import__`` in the submission's modules, with its arguments and results."""
         top = name.partition(".")[0]
         if level == 0 and top in self.facades:
             return _import_facade(self.facades[top], name, fromlist)
-        if level == 0 and top not in sys.modules and os.path.isfile(os.path.join(self.folder, top + ".py")):
-            if not _is_library(top, self.folder):
-                return self.load(top)
+        own = level == 0 and top not in sys.modules and os.path.isfile(os.path.join(self.folder, top + ".py"))
+        if own and not _is_library(top, self.folder):
+            return self.load(top)
         return builtins.__import__(name, globals, locals, fromlist, level)
 
 
-def _is_library(name, folder):
+def _is_library(name: str, folder: str) -> bool:
     """Whether `name` is found elsewhere: the submission's folder comes last."""
     spec = importlib.util.find_spec(name)
     return spec is not None and os.path.dirname(spec.origin or "") != folder
 
 
-def _import_facade(facade, name, fromlist):
-    leaf = facade
+def _import_facade(facade: types.ModuleType, name: str, fromlist: Optional[Sequence[str]]) -> Any:
+    leaf = facade  # type: Any
     parts = name.split(".")
     for place, part in enumerate(parts[1:], 2):
         try:
             leaf = getattr(leaf, part)
         except AttributeError:
-            raise _no_module(".".join(parts[:place]))
+            raise _no_module(".".join(parts[:place])) from None
     return leaf if fromlist else facade
 
 
-def _no_module(name):
+def _no_module(name: str) -> ImportError:
     kind = getattr(builtins, "ModuleNotFoundError", ImportError)
     return kind("No module named %r" % name)

@@ -7,10 +7,11 @@ through to the installed library, with the names put back that have gone since a
 import importlib
 import os
 import types
+from typing import Any, Callable, Dict, Iterable, List, Mapping
 
 from checker.worker import contrib
 
-_FRAMEWORK = {}
+_FRAMEWORK = {}  # type: Dict[str, Any]
 
 GONE_FROM_NUMPY = {"int": int, "float": float, "bool": bool, "complex": complex, "object": object, "str": str}
 
@@ -28,7 +29,7 @@ LATER_IN_KERAS = {
 }
 
 
-def import_framework(framework):
+def import_framework(framework: str) -> None:
     """Imports what submissions of this framework ("numpy", "tensorflow") need, and runs no operation with it."""
     import numpy
 
@@ -51,22 +52,22 @@ def import_framework(framework):
     symbolic._shape_val = property(lambda tensor: tensor.shape)
 
 
-def tensorflow():
+def tensorflow() -> Any:
     """TensorFlow with the names of its first version."""
     return _FRAMEWORK["tensorflow"]
 
 
-def keras():
+def keras() -> Any:
     """The Keras that submissions get as ``tensorflow.keras``."""
     return _FRAMEWORK["keras"]
 
 
-def modern():
+def modern() -> bool:
     """Whether this is today's TensorFlow, which computes eagerly."""
-    return _FRAMEWORK["modern"]
+    return bool(_FRAMEWORK["modern"])
 
 
-def enter(framework, graph, plant):
+def enter(framework: str, graph: bool, plant: Callable[[], None]) -> None:
     """Readies a child.
 
     In today's TensorFlow, tasks that build a graph by hand need eager execution off. Weights are planted in Keras'
@@ -80,9 +81,9 @@ def enter(framework, graph, plant):
         plant()
 
 
-def facades(framework):
+def facades(framework: str) -> Dict[str, types.ModuleType]:
     """Top-level module name → the module that a submission gets in its place; none where nothing has changed."""
-    table = {}
+    table = {}  # type: Dict[str, types.ModuleType]
     numpy = _FRAMEWORK["numpy"]
     if not numpy.__version__.startswith("1.15."):
         table["numpy"] = _numpy_facade(numpy)
@@ -101,24 +102,24 @@ class Facade(types.ModuleType):
         hidden: names that it does not have.
     """
 
-    def __init__(self, name, behind, own, hidden=()):
+    def __init__(self, name: str, behind: Any, own: Mapping[str, Any], hidden: Iterable[str] = ()) -> None:
         types.ModuleType.__init__(self, name, behind.__doc__)
         self.__path__ = []
         vars(self).update(own)
         vars(self)["_behind"] = behind
         vars(self)["_hidden"] = frozenset(hidden)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name in self._hidden:
             raise AttributeError("module %r has no attribute %r" % (self.__name__, name))
         return getattr(self._behind, name)
 
-    def __dir__(self):
+    def __dir__(self) -> List[str]:
         return sorted((set(dir(self._behind)) | set(vars(self))) - self._hidden)
 
 
-def _numpy_facade(numpy):
-    def pad(array, pad_width, mode, **kwargs):
+def _numpy_facade(numpy: Any) -> Facade:
+    def pad(array: Any, pad_width: Any, mode: Any, **kwargs: Any) -> Any:
         return numpy.pad(array, pad_width, mode, **kwargs)
 
     pad.__qualname__, pad.__doc__ = "pad", numpy.pad.__doc__
@@ -128,13 +129,13 @@ def _numpy_facade(numpy):
     return Facade("numpy", numpy, own)
 
 
-def _tensorflow_facade():
+def _tensorflow_facade() -> Facade:
     behind = _FRAMEWORK["tensorflow"]
     own = {"keras": _keras_facade(), "contrib": contrib.module(behind), "VERSION": "1.12.0", "__version__": "1.12.0"}
     return Facade("tensorflow", behind, own, hidden=["compat"])
 
 
-def _keras_facade():
+def _keras_facade() -> Facade:
     behind = _FRAMEWORK["keras"]
     own = {"optimizers": Facade("tensorflow.keras.optimizers", behind.optimizers, _optimizers(behind))}
     for name, later in LATER_IN_KERAS.items():
@@ -142,19 +143,20 @@ def _keras_facade():
     return Facade("tensorflow.keras", behind, own)
 
 
-def _optimizers(behind):
+def _optimizers(behind: Any) -> Dict[str, Callable[..., Any]]:
     """Today's optimizers with their names and signatures of TensorFlow 1.12."""
 
-    def Adam(lr=0.001, beta_1=0.9, beta_2=0.999, epsilon=None, decay=0.0, amsgrad=False, **kwargs):
+    def Adam(lr: Any = 0.001, beta_1: Any = 0.9, beta_2: Any = 0.999, epsilon: Any = None, decay: Any = 0.0,
+             amsgrad: Any = False, **kwargs: Any) -> Any:
         _only_clipping(kwargs)
         epsilon = 1e-7 if epsilon is None else epsilon
         return behind.optimizers.legacy.Adam(lr, beta_1, beta_2, epsilon, amsgrad, decay=decay, **kwargs)
 
-    def SGD(lr=0.01, momentum=0.0, decay=0.0, nesterov=False, **kwargs):
+    def SGD(lr: Any = 0.01, momentum: Any = 0.0, decay: Any = 0.0, nesterov: Any = False, **kwargs: Any) -> Any:
         _only_clipping(kwargs)
         return behind.optimizers.legacy.SGD(lr, momentum, nesterov, decay=decay, **kwargs)
 
-    def RMSprop(lr=0.001, rho=0.9, epsilon=None, decay=0.0, **kwargs):
+    def RMSprop(lr: Any = 0.001, rho: Any = 0.9, epsilon: Any = None, decay: Any = 0.0, **kwargs: Any) -> Any:
         _only_clipping(kwargs)
         epsilon = 1e-7 if epsilon is None else epsilon
         return behind.optimizers.legacy.RMSprop(lr, rho, epsilon=epsilon, decay=decay, **kwargs)
@@ -162,7 +164,7 @@ def _optimizers(behind):
     return {"Adam": Adam, "SGD": SGD, "RMSprop": RMSprop}
 
 
-def _only_clipping(kwargs):
+def _only_clipping(kwargs: Iterable[str]) -> None:
     for name in kwargs:
         if name not in ("clipnorm", "clipvalue"):
             raise TypeError("Unexpected keyword argument passed to optimizer: " + name)

@@ -5,6 +5,8 @@ plain scalars a "value", lists, tuples and dicts their "items". Whatever else th
 The snapshot is taken at once and on base arrays, so what a value does later or claims about itself changes nothing.
 """
 
+from typing import Any, Dict, List, Optional
+
 import numpy as np
 
 from checker import wire
@@ -14,10 +16,10 @@ MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 12
 
 
-def plain(value, depth=0):
-    """The tagged tree of `value`; total: nothing that a value is makes it raise, except what the value's own code does."""
+def plain(value: Any, depth: int = 0) -> Dict[str, Any]:
+    """The tagged tree of `value`; total: nothing but the value's own code makes it raise."""
     kind = type(value)
-    node = {"type": str(kind.__name__)[:100]}
+    node = {"type": str(kind.__name__)[:100]}  # type: Dict[str, Any]
     if isinstance(value, (np.ndarray, np.generic)):
         return _array_node(value, node)
     if kind in (bool, str, float) or (kind is int and abs(value) < 2**63):
@@ -34,14 +36,14 @@ def plain(value, depth=0):
     return node
 
 
-def tensor_shape(tensor):
+def tensor_shape(tensor: Any) -> List[Optional[int]]:
     """A symbolic tensor's shape as a list of ints, None where it is open."""
     shape = tensor.shape
     lengths = shape.as_list() if hasattr(shape, "as_list") else list(shape)
     return [None if length is None else int(length) for length in lengths]
 
 
-def _array_node(value, node):
+def _array_node(value: Any, node: Dict[str, Any]) -> Dict[str, Any]:
     little = value.dtype.newbyteorder("<").str
     if little not in wire.DTYPES:
         node["refused"] = "dtype %s" % value.dtype

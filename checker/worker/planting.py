@@ -6,16 +6,17 @@ initialiser that a layer asked for is kept, so that it can be asked what it woul
 """
 
 import zlib
+from typing import Any, Callable, Dict, List, Sequence, Tuple
 
 import numpy as np
 
 from checker.worker import names
 
-_PLANTED = {}
-_ASKED = []
+_PLANTED = {}  # type: Dict[Tuple[str, Tuple[int, ...]], np.ndarray]
+_ASKED = []  # type: List[Tuple[Any, str, Any]]
 
 
-def install():
+def install() -> None:
     """Makes every Keras layer of this process take planted weights and seeded dropout masks."""
     layer_class = names.keras().layers.Layer
     dropout_class = names.keras().layers.Dropout
@@ -23,7 +24,7 @@ def install():
     dropout_class.call = _seeded_dropout
 
 
-def planted(role, shape):
+def planted(role: str, shape: Sequence[int]) -> np.ndarray:
     """The weights planted for a role ("kernel", "gamma", ...) and a shape: float32 array of that shape.
 
     Kernels are scaled as He et al. (2015, arXiv:1502.01852, eq. 10) derive it, so that signals neither die nor blow
@@ -39,17 +40,17 @@ def planted(role, shape):
     return _PLANTED[key]
 
 
-def asked_initializers():
+def asked_initializers() -> List[Tuple[Any, str, Any]]:
     """(variable, role, initializer that the layer asked for) for all weights planted so far, in order."""
     return list(_ASKED)
 
 
-def forget():
+def forget() -> None:
     """Drops what was kept of earlier models."""
     del _ASKED[:]
 
 
-def _range(role, shape):
+def _range(role: str, shape: Sequence[int]) -> Tuple[float, float]:
     if role.endswith("gamma"):
         return 0.5, 1.0
     if role.endswith("moving_variance"):
@@ -61,14 +62,17 @@ def _range(role, shape):
     return (-limit, limit) if len(shape) > 2 else (-limit / 2, limit / 2)
 
 
-def _planting(original):
-    def add_weight(self, name=None, shape=None, dtype=None, initializer=None, *args, **kwargs):
+def _planting(original: Callable[..., Any]) -> Callable[..., Any]:
+    def add_weight(
+        self: Any, name: Any = None, shape: Any = None, dtype: Any = None, initializer: Any = None, *args: Any,
+        **kwargs: Any
+    ) -> Any:
         if any(base.__name__ == "Metric" for base in type(self).__mro__):
             return original(self, name, shape, dtype, initializer, *args, **kwargs)
         role = (name or "").split("/")[-1]
         lengths = tuple(int(length) for length in (shape or ()))
 
-        def plant(shape, dtype=None, partition_info=None, **ignored):
+        def plant(shape: Any, dtype: Any = None, partition_info: Any = None, **ignored: Any) -> np.ndarray:
             return planted(role, lengths)
 
         numbers = not dtype or "float" in str(dtype)
@@ -79,14 +83,14 @@ def _planting(original):
     return add_weight
 
 
-def _seeded_dropout(self, inputs, training=None):
+def _seeded_dropout(self: Any, inputs: Any, training: Any = None) -> Any:
     """Dropout with a mask that depends on the shape and the rate alone; 1 / (1 - rate) scales what is left."""
     tensorflow = names.tensorflow()
     if training is None:
         training = names.keras().backend.learning_phase()
     lengths = [int(length) for length in inputs.shape[1:]]
 
-    def dropped():
+    def dropped() -> Any:
         mask = np.random.RandomState(zlib.crc32(repr(lengths).encode("ascii"))).random_sample(lengths) >= self.rate
         return inputs * (mask.astype(np.float32) / np.float32(max(1.0 - self.rate, 1e-6)))
 

@@ -5,6 +5,8 @@ soon as it is there. `submission` is the imported module; the parameters are tho
 arrays in the place of their descriptions. What a probe raises ends it, and is reported as the submission's doing.
 """
 
+from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Tuple
+
 import numpy as np
 
 from checker.worker import arguments as arguments_
@@ -12,9 +14,12 @@ from checker.worker import graphs, snapshots
 from checker.worker.plain import plain
 
 END = object()
+Part = Tuple[str, Any]
 
 
-def call(submission, function, arguments=(), keywords=None):
+def call(
+    submission: Any, function: str, arguments: Sequence[Any] = (), keywords: Optional[Mapping[str, Any]] = None
+) -> Iterator[Part]:
     """Calls a function with plain values and arrays, twice.
 
     Parts:
@@ -32,7 +37,10 @@ def call(submission, function, arguments=(), keywords=None):
     yield "again", plain(target(*args, **kwargs))
 
 
-def keras(submission, function, arguments=(), keywords=None, images=None, labels=None, values=1):
+def keras(
+    submission: Any, function: str, arguments: Sequence[Any] = (), keywords: Optional[Mapping[str, Any]] = None,
+    images: Optional[np.ndarray] = None, labels: Optional[np.ndarray] = None, values: int = 1
+) -> Iterator[Part]:
     """Calls a function that returns a Keras model, or the outputs of layers laid upon its inputs; see `snapshots`.
 
     Args:
@@ -43,7 +51,9 @@ def keras(submission, function, arguments=(), keywords=None, images=None, labels
     return snapshots.observe(_function(submission, function), arguments, keywords or {}, images, labels, values)
 
 
-def graph(submission, function, arguments, feeds, names):
+def graph(
+    submission: Any, function: str, arguments: Sequence[Any], feeds: Mapping[str, Any], names: Sequence[str]
+) -> Iterator[Part]:
     """Calls a function that builds a graph of TensorFlow 1 upon placeholders; see `graphs`.
 
     Args:
@@ -53,7 +63,7 @@ def graph(submission, function, arguments, feeds, names):
     return graphs.observe(_function(submission, function), arguments, feeds, names)
 
 
-def _function(submission, name):
+def _function(submission: Any, name: str) -> Any:
     if not hasattr(submission, name):
         raise AttributeError("%s.py has no function %s" % (submission.__name__, name))
     return getattr(submission, name)

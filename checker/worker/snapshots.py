@@ -1,5 +1,7 @@
 """A Keras model as plain data: its layers, its numbers, and what it computes from planted weights."""
 
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
+
 import numpy as np
 
 from checker.worker import arguments as arguments_
@@ -11,7 +13,10 @@ OPERATOR_LAYERS = ("TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMeth
                    "TensorFlowOpLayer")
 
 
-def observe(function, arguments, keywords, images, labels, values):
+def observe(
+    function: Callable[..., Any], arguments: Sequence[Any], keywords: Mapping[str, Any], images: Optional[np.ndarray],
+    labels: Optional[np.ndarray], values: int
+) -> Iterator[Tuple[str, Any]]:
     """Builds the model and yields its parts, each a (name, value) pair.
 
     Parts:
@@ -50,11 +55,11 @@ def observe(function, arguments, keywords, images, labels, values):
         yield "train_step", _train_step(model, images, labels)
 
 
-def _as_model(returned, inputs, values):
+def _as_model(returned: Any, inputs: List[Any], values: int) -> Any:
     """The model that was returned, or one made of the layers returned; None for anything else than `values` values."""
     keras = names.keras()
     several = type(returned) in (tuple, list)
-    if (len(returned) if several else 1) != values or several and values == 1:
+    if (len(returned) if several else 1) != values or (several and values == 1):
         return None
     first = returned[0] if several else returned
     if isinstance(first, keras.Model):
@@ -72,11 +77,11 @@ def _as_model(returned, inputs, values):
     return model
 
 
-def _is_symbolic(value):
+def _is_symbolic(value: Any) -> bool:
     return hasattr(value, "_keras_history") or type(value).__name__ == "KerasTensor"
 
 
-def _returned(value):
+def _returned(value: Any) -> Dict[str, Any]:
     if isinstance(value, names.keras().Model):
         return {"type": "Model"}
     if type(value) in (tuple, list):
@@ -84,12 +89,12 @@ def _returned(value):
     return plain(value)
 
 
-def _layers(model):
+def _layers(model: Any) -> List[Dict[str, Any]]:
     places = {id(layer): place for place, layer in enumerate(model.layers)}
     return [_layer(layer, model, places) for layer in model.layers]
 
 
-def _layer(layer, model, places):
+def _layer(layer: Any, model: Any, places: Mapping[int, int]) -> Dict[str, Any]:
     weights = layer.weights
     return {
         "class": type(layer).__name__,
@@ -101,7 +106,7 @@ def _layer(layer, model, places):
     }
 
 
-def _config(layer):
+def _config(layer: Any) -> Dict[str, Any]:
     try:
         config = layer.get_config()
     except NotImplementedError:
@@ -110,7 +115,7 @@ def _config(layer):
     return {key: value for key, value in settings.items() if value is not None}
 
 
-def _setting(value):
+def _setting(value: Any) -> Any:
     """A layer's setting as plain data; None for what is none, or has no plain form."""
     if isinstance(value, (list, tuple)):
         return [_setting(item) for item in value]
@@ -120,8 +125,8 @@ def _setting(value):
     return None
 
 
-def _inputs(layer, model, places):
-    found = []
+def _inputs(layer: Any, model: Any, places: Mapping[int, int]) -> List[int]:
+    found = []  # type: List[int]
     for index, node in enumerate(layer._inbound_nodes):
         key = "%s_ib-%d" % (layer.name, index)
         if key in getattr(model, "_network_nodes", ()):
@@ -129,13 +134,13 @@ def _inputs(layer, model, places):
     return found
 
 
-def _sources(node):
+def _sources(node: Any) -> List[Any]:
     if hasattr(node, "iterate_inbound"):
         return [entry[0] for entry in node.iterate_inbound()]
     return list(node.inbound_layers)
 
 
-def _shape(layer):
+def _shape(layer: Any) -> List[Optional[int]]:
     try:
         shape = layer.output_shape
     except (AttributeError, RuntimeError):
@@ -145,27 +150,27 @@ def _shape(layer):
     return [None if length is None else int(length) for length in shape if not isinstance(length, (tuple, list))]
 
 
-def _count(weights):
+def _count(weights: Iterable[Any]) -> int:
     return int(sum(int(np.prod([int(length) for length in weight.shape])) for weight in weights))
 
 
-def _parameters(model):
+def _parameters(model: Any) -> Dict[str, int]:
     return {"trainable": _count(model.trainable_weights), "non_trainable": _count(model.non_trainable_weights)}
 
 
-def _summary(model):
-    lines = []
+def _summary(model: Any) -> List[str]:
+    lines = []  # type: List[str]
     model.summary(print_fn=lambda line, *ignored, **ignored_too: lines.append(str(line)))
     return "\n".join(lines).split("\n")
 
 
-def _outputs(model, images, training):
+def _outputs(model: Any, images: np.ndarray, training: bool) -> Any:
     """float32 array, the model's output for a batch; a list of them where it has several."""
     if names.modern():
         computed = model(images, training=training)
     else:
         backend = names.keras().backend
-        inputs = model.inputs + [backend.learning_phase()]
+        inputs = [*model.inputs, backend.learning_phase()]
         computed = backend.function(inputs, model.outputs)([images, int(training)])
         computed = computed[0] if len(computed) == 1 else computed
     if isinstance(computed, (list, tuple)):
@@ -173,7 +178,7 @@ def _outputs(model, images, training):
     return np.array(computed)
 
 
-def _compiled(model):
+def _compiled(model: Any) -> Dict[str, Any]:
     optimizer = getattr(model, "optimizer", None)
     if optimizer is None:
         return {"optimizer": ""}
@@ -187,16 +192,16 @@ def _compiled(model):
     }
 
 
-def _asked_metrics(model):
+def _asked_metrics(model: Any) -> List[Any]:
     container = getattr(model, "compiled_metrics", None)
     metrics = getattr(container, "_user_metrics", None) if container is not None else getattr(model, "metrics", None)
-    flat = []
+    flat = []  # type: List[Any]
     for metric in metrics or []:
         flat.extend(metric if isinstance(metric, (list, tuple)) else [metric])
     return flat
 
 
-def _name(value):
+def _name(value: Any) -> str:
     if isinstance(value, (list, tuple)) and len(value) == 1:
         value = value[0]
     if isinstance(value, str):
@@ -204,7 +209,7 @@ def _name(value):
     return str(getattr(value, "__name__", None) or getattr(value, "name", None) or type(value).__name__)
 
 
-def _train_step(model, images, labels):
+def _train_step(model: Any, images: np.ndarray, labels: np.ndarray) -> Dict[str, Any]:
     if names.modern():
         model.run_eagerly = True
     scores = model.train_on_batch(images, labels)
