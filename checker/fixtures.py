@@ -17,18 +17,16 @@ from checker.comparators.layers import describe
 from checker.errors import FixtureError
 from checker.model import Against, Ending, Observation, ProbeSpec, Run, TaskSpec
 
-# 1: first.
+# Raised whenever the same request comes to mean something else: other planted weights, other input arrays. 1: first.
 FORMAT = 1
 PROVENANCE = "provenance.json"
-PLANTING = Path(__file__).parent / "worker" / "planting.py"
 
 
 def requests_digest(task: TaskSpec) -> str:
-    """A hash of all that the reference is asked to do, and of the weights planted; another one makes a fixture stale."""
+    """A hash of all that the reference is asked to do; another one makes a fixture stale."""
     asked = [[probe.id, probe.probe, probe.parameters] for probe in task.probes]
     parts = sorted(recorded_parts(task))
-    planting = _digest(PLANTING.read_bytes())
-    return _digest(json.dumps([task.file, asked, parts, planting], sort_keys=True).encode())
+    return _digest(json.dumps([FORMAT, task.file, asked, parts], sort_keys=True).encode())
 
 
 def reference_digests(files: Iterable[Path]) -> dict[str, str]:
@@ -38,7 +36,7 @@ def reference_digests(files: Iterable[Path]) -> dict[str, str]:
 
 def recorded_parts(task: TaskSpec) -> set[tuple[str, str]]:
     """The (probe, part) pairs that the task's checks compare with."""
-    pairs = set()
+    pairs: set[tuple[str, str]] = set()
     for check in task.checks:
         if check.compare and check.against is Against.FIXTURE:
             probes = [*check.probes, *check.parameters.get("readings", ())]

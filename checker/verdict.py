@@ -83,9 +83,7 @@ class _Bench:
         if unmet and not any(self.results[name].outcome is Outcome.BROKEN for name in unmet):
             return _skipped(check, f"it needs `{unmet[0]}`, which did not pass")
         if check.static:
-            if check.id not in self.evidence.static:
-                return _skipped(check, "the file can't be read as Python")
-            return _result(check, self.evidence.static[check.id])
+            return self._static(check)
         if check.explains and not any(self.results[name].outcome is Outcome.FAILED for name in check.explains):
             return _result(check, [])
         if self.evidence.fault:
@@ -95,6 +93,11 @@ class _Bench:
         if not self.evidence.observations:
             return _skipped(check, "the file can't be run")
         return self._compared(check)
+
+    def _static(self, check: CheckSpec) -> CheckResult:
+        if check.id not in self.evidence.static:
+            return _skipped(check, "the file can't be read as Python")
+        return _result(check, self.evidence.static[check.id])
 
     def _compared(self, check: CheckSpec) -> CheckResult:
         findings: list[Finding] = []

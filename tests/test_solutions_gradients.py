@@ -20,7 +20,8 @@ SHAPES = [
     ((9, 6), (3, 1), (2, 3)),
     ((6, 9), (1, 1), (3, 2)),
 ]
-UNEVEN = [((8, 7), (3, 3), (3, 2)), ((9, 8), (2, 4), (3, 3)), ((7, 10), (3, 2), (3, 4))]  # (h - kh) % sh or (w - kw) % sw
+# (h - kh) % sh or (w - kw) % sw is not 0
+UNEVEN = [((8, 7), (3, 3), (3, 2)), ((9, 8), (2, 4), (3, 3)), ((7, 10), (3, 2), (3, 4))]
 EVEN = [((6, 5), (2, 2), (1, 1)), ((5, 7), (4, 2), (1, 2)), ((6, 4), (2, 4), (3, 2))]
 CONVOLUTIONS = [(*shapes, padding) for shapes in SHAPES + UNEVEN + EVEN for padding in ("same", "valid")]
 POOLINGS = [(*shapes, mode) for shapes in SHAPES + UNEVEN + EVEN for mode in ("max", "avg")]
@@ -52,14 +53,14 @@ def pads(size, kernel, stride, padding):
     """Returns the rows and columns of zeros on each side."""
     if padding == "valid":
         return (0, 0)
-    return tuple(-((-((n - 1) * s + k - n)) // 2) for n, k, s in zip(size, kernel, stride))
+    return tuple(-((-((n - 1) * s + k - n)) // 2) for n, k, s in zip(size, kernel, stride, strict=True))
 
 
 def output_size(size, kernel, stride, padding="valid"):
     """Returns the height and width after a layer."""
     if padding == "same":
         return size
-    return tuple((n - k) // s + 1 for n, k, s in zip(size, kernel, stride))
+    return tuple((n - k) // s + 1 for n, k, s in zip(size, kernel, stride, strict=True))
 
 
 def conv_arrays(size, kernel, stride, padding):
@@ -105,15 +106,15 @@ def plain_pooling(A_prev, kernel, stride, mode):
     return pooled
 
 
-def numeric_gradient(loss, array):
-    """Returns the derivative of loss() with respect to each element of array, by central differences."""
+def numeric_gradient(forward, weights, array):
+    """Returns the derivative of (forward() * weights).sum() by each element of array, by central differences."""
     gradient = np.zeros_like(array)
     for index in np.ndindex(*array.shape):
         kept = array[index]
         array[index] = kept + STEP
-        above = loss()
+        above = (forward() * weights).sum()
         array[index] = kept - STEP
-        below = loss()
+        below = (forward() * weights).sum()
         array[index] = kept
         gradient[index] = (above - below) / (2 * STEP)
     return gradient
@@ -152,23 +153,23 @@ def test_conv_backward_of_the_previous_layer(size, kernel, stride, padding):
     """dA_prev is the derivative of the forward pass by A_prev."""
     A_prev, W, b, dZ = conv_arrays(size, kernel, stride, padding)
     dA_prev = conv_backward(dZ, A_prev, W, b, padding=padding, stride=stride)[0]
-    assert_close(dA_prev, numeric_gradient(lambda: (conv_forward(A_prev, W, b, identity, padding, stride) * dZ).sum(), A_prev))
+    assert_close(dA_prev, numeric_gradient(lambda: conv_forward(A_prev, W, b, identity, padding, stride), dZ, A_prev))
 
 
 @each_convolution
 def test_conv_backward_of_the_kernels(size, kernel, stride, padding):
-    """dW is the derivative of the forward pass by W."""
+    """The gradient dW is the derivative of the forward pass by W."""
     A_prev, W, b, dZ = conv_arrays(size, kernel, stride, padding)
     dW = conv_backward(dZ, A_prev, W, b, padding=padding, stride=stride)[1]
-    assert_close(dW, numeric_gradient(lambda: (conv_forward(A_prev, W, b, identity, padding, stride) * dZ).sum(), W))
+    assert_close(dW, numeric_gradient(lambda: conv_forward(A_prev, W, b, identity, padding, stride), dZ, W))
 
 
 @each_convolution
 def test_conv_backward_of_the_biases(size, kernel, stride, padding):
-    """db is the derivative of the forward pass by b."""
+    """The gradient db is the derivative of the forward pass by b."""
     A_prev, W, b, dZ = conv_arrays(size, kernel, stride, padding)
     db = conv_backward(dZ, A_prev, W, b, padding=padding, stride=stride)[2]
-    assert_close(db, numeric_gradient(lambda: (conv_forward(A_prev, W, b, identity, padding, stride) * dZ).sum(), b))
+    assert_close(db, numeric_gradient(lambda: conv_forward(A_prev, W, b, identity, padding, stride), dZ, b))
 
 
 @each_pooling
@@ -176,7 +177,7 @@ def test_pool_backward(size, kernel, stride, mode):
     """dA_prev is the derivative of the forward pass, where no two values are equal."""
     A_prev, dA = pool_arrays(size, kernel, stride)
     dA_prev = pool_backward(dA, A_prev, kernel, stride, mode)
-    assert_close(dA_prev, numeric_gradient(lambda: (pool_forward(A_prev, kernel, stride, mode) * dA).sum(), A_prev))
+    assert_close(dA_prev, numeric_gradient(lambda: pool_forward(A_prev, kernel, stride, mode), dA, A_prev))
 
 
 def test_pool_backward_gives_to_every_maximum():

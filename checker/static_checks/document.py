@@ -12,6 +12,8 @@ from checker.static_checks.source import Source
 MAX_CHARACTERS = 50_000
 
 _EMBEDDED = re.compile(r"\bdata:image/[\w.+-]+;base64,[\w+/=]*")
+# The standard library's reader looks for the end of each tag, which is quadratic where tags have none.
+_ENDLESS_TAG = re.compile(r"<(?![^>]{0,2000}>)")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BOLD = frozenset({"b", "strong"})
 _HIDDEN = frozenset({"script", "style", "title", "template"})
@@ -62,7 +64,7 @@ def read_document(source: Source) -> Document:
 def _read(text: str, markup: bool) -> Document:
     reader = _Reader()
     try:
-        reader.feed(text if markup else _markdown_to_html(text))
+        reader.feed(_ENDLESS_TAG.sub("&lt;", _without_comments(text if markup else _markdown_to_html(text))))
         reader.close()
     except AssertionError:
         # The standard library's way to say that a "<![" is no declaration it knows; what came before it counts.
@@ -76,6 +78,11 @@ def _markdown_to_html(text: str) -> str:
 
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
     return str(html)
+
+
+def _without_comments(html: str) -> str:
+    first, *others = html.split("<!--")
+    return first + "".join(part.partition("-->")[2] for part in others)
 
 
 class _Reader(HTMLParser):

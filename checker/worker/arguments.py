@@ -78,6 +78,10 @@ def identity(z: Any) -> Any:
     return z
 
 
-FUNCTIONS = {"relu": relu, "sigmoid": sigmoid, "tanh": np.tanh, "leaky_relu": leaky_relu, "identity": identity}
+FUNCTIONS = {
+    "relu": relu, "sigmoid": sigmoid, "tanh": np.tanh, "leaky_relu": leaky_relu, "identity": identity
+}  # type: Dict[str, Callable[[Any], Any]]
 
-BUILDERS = {"tuple": _tuple, "function": _function, "input": _input, "placeholder": _placeholder}
+BUILDERS = {
+    "tuple": _tuple, "function": _function, "input": _input, "placeholder": _placeholder
+}  # type: Dict[str, Callable[[Any], Any]]

@@ -4,11 +4,13 @@ It sends one message for each part of each probe, as soon as it is there, so tha
 itself and what comes after it in the same probe.
 """
 
+import functools
 import os
 import sys
 import tempfile
 import time
 import traceback
+from typing import Any, Callable, Dict, Sequence, Tuple
 
 from checker import wire
 from checker.worker import limits, modules, names, planting, probes
@@ -68,7 +70,7 @@ def run(descriptors: Sequence[int], framework: str) -> None:
         _run_probe(reporter, submission, entry)
 
 
-def _settle(folder):
+def _settle(folder: str) -> None:
     """Makes `folder` the place for everything that is written: what is left there goes with it."""
     os.chdir(folder)
     os.environ.update(HOME=folder, TMPDIR=folder)

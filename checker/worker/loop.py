@@ -2,20 +2,22 @@
 
 On the control socket the checker sends one byte with three file descriptors for each job (requests to read,
 observations and printed output to write). The parent answers with EVENT records: READY once, then FORKED and ENDED for
-each job. The child closes the control socket before it meets the submission, so what it can write are its own observations alone.
+each job. The child closes the control socket before it meets the submission, so what it can write are its own
+observations alone.
 """
 
 import array
+import contextlib
 import ctypes
-import glob
 import gc
+import glob
 import os
 import select
 import signal
 import socket
 import struct
 import sys
-from typing import List, Sequence
+from typing import Any, Callable, List, Sequence
 
 from checker.worker import child, names
 
@@ -43,15 +45,13 @@ def serve(control: socket.socket, framework: str) -> None:
         _run_job(control, wake_up, descriptors, framework)
 
 
-def _adopt_orphans():
+def _adopt_orphans() -> None:
     """Makes this process the parent of whatever its children leave behind, where the system can do that (Linux)."""
-    try:
+    with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    except (OSError, AttributeError):
-        pass
 
 
-def _freeze_garbage_collector():
+def _freeze_garbage_collector() -> None:
     """Spares the children from walking through the framework's objects, and from copying their pages for it."""
     gc.collect()
     if hasattr(gc, "freeze"):
@@ -117,8 +117,9 @@ def _wait_and_sweep(control: socket.socket, wake_up: int, pid: int) -> int:
 
     When the checker goes away meanwhile, the child goes too.
     """
+    watched = [control, wake_up]  # type: List[Any]
     while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
-        readable, _, _ = select.select([control, wake_up], [], [], 1.0)
+        readable, _, _ = select.select(watched, [], [], 1.0)
         if wake_up in readable:
             os.read(wake_up, 4096)
         if control in readable:
@@ -127,7 +128,7 @@ def _wait_and_sweep(control: socket.socket, wake_up: int, pid: int) -> int:
     return _sweep(pid)
 
 
-def _sweep(pid):
+def _sweep(pid: int) -> int:
     """Kills the child and its group, reaps it, and does the same to all orphans; returns the child's wait status."""
     _kill(os.killpg, pid)
     _kill(os.kill, pid)
@@ -141,20 +142,15 @@ def _sweep(pid):
     return status
 
 
-def _children():
+def _children() -> List[int]:
     """The process ids of all children of this process, which are orphans while no job runs."""
-    found = []
+    found = []  # type: List[int]
     for path in glob.glob("/proc/self/task/*/children"):
-        try:
-            with open(path) as stream:
-                found.extend(int(pid) for pid in stream.read().split())
-        except OSError:
-            pass
+        with contextlib.suppress(OSError), open(path) as stream:
+            found.extend(int(pid) for pid in stream.read().split())
     return found
 
 
-def _kill(function, pid):
-    try:
+def _kill(function: Callable[[int, int], None], pid: int) -> None:
+    with contextlib.suppress(OSError):
         function(pid, signal.SIGKILL)
-    except OSError:
-        pass

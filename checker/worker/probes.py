@@ -5,7 +5,7 @@ soon as it is there. `submission` is the imported module; the parameters are tho
 arrays in the place of their descriptions. What a probe raises ends it, and is reported as the submission's doing.
 """
 
-from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -69,4 +69,4 @@ def _function(submission: Any, name: str) -> Any:
     return getattr(submission, name)
 
 
-PROBES = {"call": call, "keras": keras, "graph": graph}
+PROBES = {"call": call, "keras": keras, "graph": graph}  # type: Dict[str, Callable[..., Iterator[Part]]]

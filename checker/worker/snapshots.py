@@ -209,7 +209,7 @@ def _name(value: Any) -> str:
     return str(getattr(value, "__name__", None) or getattr(value, "name", None) or type(value).__name__)
 
 
-def _train_step(model: Any, images: np.ndarray, labels: np.ndarray) -> Dict[str, Any]:
+def _train_step(model: Any, images: Any, labels: np.ndarray) -> Dict[str, Any]:
     if names.modern():
         model.run_eagerly = True
     scores = model.train_on_batch(images, labels)
