@@ -49,20 +49,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.USAGE
     except CheckerError as error:
         click.echo(f"checker: {error}", err=True)
-        return ExitCode.BROKEN
     except BrokenPipeError:
         # Whoever read our output has gone; Python would complain once more when it flushes at its end.
         sys.stdout = None
-        return ExitCode.BROKEN
     except Exception:
         click.echo("checker: this is a fault of the checker, not of your work; please report what follows", err=True)
         traceback.print_exc()
-        return ExitCode.BROKEN
+    return ExitCode.BROKEN
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="checker")
-@click.option("--workspace", metavar="DIR", default="", help="A collection of specs, fixtures and solutions of your own.")
+@click.option(
+    "--workspace", metavar="DIR", default="", help="A collection of specs, fixtures and solutions of your own."
+)
 @click.pass_context
 def commands(context: click.Context, workspace: str) -> None:
     """Checks deep-learning coursework: what a model computes, not what its summary looks like.
@@ -70,7 +70,7 @@ def commands(context: click.Context, workspace: str) -> None:
     \b
     checker run 0x08 task 4     check your answer to task 4 of 0x08
     checker show 0x08 task 4    what that task asks, and what is checked
-    """
+    """  # noqa: D301, click's mark is the character that \b stands for
     context.obj = workspace
 
 
@@ -87,7 +87,13 @@ _TASK = click.argument("task", nargs=-1, metavar="[task N]")
 @click.option("--verbose", is_flag=True, help="All checks, all findings, and what the files printed.")
 @click.pass_obj
 def run(
-    chosen: str, project: str, task: tuple[str, ...], directory: str, report: tuple[str, ...], quiet: bool, verbose: bool
+    chosen: str,
+    project: str,
+    task: tuple[str, ...],
+    directory: str,
+    report: tuple[str, ...],
+    quiet: bool,
+    verbose: bool,
 ) -> int:
     """Check a task's answer, or a whole project's: checker run 0x08 task 4."""
     from checker.workspace import find_submission

@@ -1,7 +1,8 @@
 """Deterministic arrays from spec entries: table KINDS.
 
 An entry such as ``{ normal = [2, 9, 7, 3], seed = 4, dtype = "float32" }`` names a kind, a shape and a seed. The
-numbers come from numpy's RandomState, whose streams are frozen for good (NEP 19): a seed means the same array everywhere.
+numbers come from numpy's RandomState, whose streams are frozen for good (NEP 19): a seed means the same array
+everywhere.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -4,9 +4,9 @@ import hashlib
 import importlib.metadata
 import platform
 import time
-from types import MappingProxyType
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from checker import __version__, fixtures

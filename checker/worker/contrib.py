@@ -33,7 +33,8 @@ def _initializers(tensorflow: Any) -> Tuple[Callable[..., Any], ...]:
 
         return _initializer
 
-    def xavier_initializer(uniform: bool = True, seed: Any = None, dtype: Any = tensorflow.float32) -> Callable[..., Any]:
+    def xavier_initializer(uniform: bool = True, seed: Any = None,
+                           dtype: Any = tensorflow.float32) -> Callable[..., Any]:
         return variance_scaling_initializer(1.0, "FAN_AVG", uniform, seed, dtype)
 
     return variance_scaling_initializer, xavier_initializer

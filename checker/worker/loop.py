@@ -17,7 +17,7 @@ import signal
 import socket
 import struct
 import sys
-from typing import Any, Callable, List, Sequence
+from typing import Callable, List, Sequence
 
 from checker.worker import child, names
 
@@ -117,12 +117,12 @@ def _wait_and_sweep(control: socket.socket, wake_up: int, pid: int) -> int:
 
     When the checker goes away meanwhile, the child goes too.
     """
-    watched = [control, wake_up]  # type: List[Any]
+    closed = control.fileno()
     while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
-        readable, _, _ = select.select(watched, [], [], 1.0)
+        readable, _, _ = select.select([closed, wake_up], [], [], 1.0)
         if wake_up in readable:
             os.read(wake_up, 4096)
-        if control in readable:
+        if closed in readable:
             _sweep(pid)
             os._exit(0)
     return _sweep(pid)

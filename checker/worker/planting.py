@@ -12,7 +12,9 @@ import numpy as np
 
 from checker.worker import names
 
-_PLANTED = {}  # type: Dict[Tuple[str, Tuple[int, ...]], np.ndarray]
+Weights = Dict[Tuple[str, Tuple[int, ...]], np.ndarray]
+
+_PLANTED = {}  # type: Weights
 _ASKED = []  # type: List[Tuple[Any, str, Any]]
 
 

@@ -5,7 +5,7 @@ soon as it is there. `submission` is the imported module; the parameters are tho
 arrays in the place of their descriptions. What a probe raises ends it, and is reported as the submission's doing.
 """
 
-from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from checker.worker.plain import plain
 
 END = object()
 Part = Tuple[str, Any]
+Probe = Callable[..., Iterator[Part]]
 
 
 def call(
@@ -69,4 +70,4 @@ def _function(submission: Any, name: str) -> Any:
     return getattr(submission, name)
 
 
-PROBES = {"call": call, "keras": keras, "graph": graph}  # type: Dict[str, Callable[..., Iterator[Part]]]
+PROBES = {"call": call, "keras": keras, "graph": graph}  # type: Mapping[str, Probe]
