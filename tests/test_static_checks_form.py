@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.static_checks import Source, read_source
-from checker.static_checks import form
+from checker.static_checks import Source, form, read_source
 from checker.static_checks.documentation import docstrings
 from checker.static_checks.form import executable, final_newline, first_line, length, line_ends
 

@@ -129,12 +129,13 @@ def test_hostile_documents_are_checked_in_time(tmp_path: Path, name: str, file: 
         assert time.process_time() - start < SECONDS, check
 
 
-FRAGMENTS = st.sampled_from(
+WORDS = (
     '( ) [ ] { } : ; , . * ** = := == -> @ \n \r \t # \\ """ \' \0 \x0c \u2028 é lambda def class async await import'
     " from as if else: for in not is and return yield global match case pass f' 1_0 x l K np tensorflow __import__"
-    " <!-- <![ <a <li> </p> **Introduction** ![a](b) ``` > - https://x.com/a/status/1".split(" ")
-    + [" ", "\n    ", "\n\t", "def f(a, b=1):\n    ", "import numpy as np\n", "# coding: latin-1\n"]
+    " <!-- <![ <a <li> </p> **Introduction** ![a](b) ``` > - https://x.com/a/status/1"
 )
+SPACES_AND_LINES = [" ", "\n    ", "\n\t", "def f(a, b=1):\n    ", "import numpy as np\n", "# coding: latin-1\n"]
+FRAGMENTS = st.sampled_from(WORDS.split(" ") + SPACES_AND_LINES)
 CONTENTS = st.binary(max_size=80) | st.lists(FRAGMENTS, max_size=30).map(lambda parts: "".join(parts).encode())
 
 

@@ -15,7 +15,7 @@ def write(folder: Path, content: str) -> Source:
 
 
 def codes(source: Source) -> list[tuple[str, int, int]]:
-    """pycodestyle's codes with their places, without the code of ours."""
+    """The codes of pycodestyle with their places, without the code of ours."""
     found = style(source)
     assert {finding.code for finding in found} <= {"S009"}
     return [(finding.message[:4], finding.line, finding.column) for finding in found]

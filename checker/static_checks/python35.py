@@ -48,8 +48,8 @@ def python35(source: Source) -> list[Finding]:
 
 def _seen_by_vermin(source: Source, tree: ast.Module) -> list[tuple[int, int, str]]:
     """Lines, byte offsets (-1 where unknown) and messages."""
-    import vermin  # type: ignore[import-untyped]
-    from vermin.formats import Format  # type: ignore[import-untyped]
+    import vermin
+    from vermin.formats import Format
 
     seen: list[tuple[int, str]] = []
 

@@ -74,7 +74,7 @@ def style(source: Source) -> list[Finding]:
 
 
 def _violations(source: Source) -> list[tuple[int, int, str]]:
-    import pycodestyle  # type: ignore[import-untyped]
+    import pycodestyle
 
     violations = []
 

@@ -57,7 +57,7 @@ def module_imports_on_top_of_file(
     logical_line: str, indent_level: int, checker_state: dict[str, Any], noqa: bool
 ) -> Iterator[Complaint]:
     """E402 also for an import after a top-level ``if`` or ``with``, which today's version lets pass."""
-    import pycodestyle  # type: ignore[import-untyped]
+    import pycodestyle
 
     if not indent_level and logical_line.startswith(("if", "elif", "with")):
         checker_state["seen_non_imports"] = True
