@@ -39,7 +39,7 @@ def find_workspace(directory: str = "") -> Workspace:
     Raises:
         UsageError: when the folder holds no ``task_specs``.
     """
-    installed = PACKAGE / "workspace"
+    installed = PACKAGE / "installed"
     root = Path(directory).resolve() if directory else installed if installed.is_dir() else PACKAGE.parent
     if not (root / "task_specs").is_dir():
         raise UsageError(f"{root} is no workspace: it has no folder task_specs")

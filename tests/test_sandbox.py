@@ -288,8 +288,10 @@ def test_a_child_dies_with_the_socket_too(tmp_path):
     """A checker that goes away in the middle of a job leaves no child of it."""
     body = f"{HEAD}\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\nos.close(1)\ntime.sleep(60)"
     with Worker(modern(), Framework.NUMPY) as worker:
-        theirs_requests, requests = os.pipe()
-        pid = worker.start_job([theirs_requests, os.open(os.devnull, os.O_WRONLY), os.open(os.devnull, os.O_WRONLY)])
+        theirs, requests = os.pipe()
+        with open(os.devnull, "wb") as nowhere:
+            pid = worker.start_job([theirs, nowhere.fileno(), nowhere.fileno()])
+        os.close(theirs)
         write(tmp_path, body)
         message = {"folder": str(tmp_path), "module": "0-task", "graph": False, "probes": []}
         os.write(requests, wire.encode({**message, "limits": {"memory_mib": 99}}))

@@ -11,7 +11,7 @@ from checker.static_checks.source import Source
 # Five times a blog post; a hostile text of this size still takes less than two seconds.
 MAX_CHARACTERS = 50_000
 
-_EMBEDDED = re.compile(r"\bdata:image/[\w.+-]+;base64,[\w+/=]*")
+_EMBEDDED = re.compile(r"\b(data:image/[\w.+-]+;base64,)[\w+/=]*")
 # The standard library's reader looks for the end of each tag, which is quadratic where tags have none.
 _ENDLESS_TAG = re.compile(r"<(?![^>]{0,2000}>)")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -55,7 +55,7 @@ def read_document(source: Source) -> Document:
 
     What lies behind the first MAX_CHARACTERS is not read; pictures inside the file don't count as characters.
     """
-    text = _EMBEDDED.sub("data:", source.text)[:MAX_CHARACTERS]
+    text = _EMBEDDED.sub(r"\1", source.text)[:MAX_CHARACTERS]
     markup = source.file.lower().endswith((".html", ".htm")) or bool(re.match(r"\s*<(!doctype|html)\b", text, re.I))
     return _read(text, markup)
 

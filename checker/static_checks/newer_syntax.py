@@ -17,6 +17,7 @@ def newer_syntax(tree: ast.Module, text: str) -> Iterator[_Place]:
     =====================================  =====
     ``1_000``                              3.6
     ``def f(*args,):``                     3.6
+    ``with (open(a) as b, c):``            3.9
     ``yield`` in an ``async def``          3.6
     ``await`` in a comprehension           3.6
     ``return 1, *rest``                    3.8
@@ -27,6 +28,7 @@ def newer_syntax(tree: ast.Module, text: str) -> Iterator[_Place]:
     tokens = _tokens(text)
     yield from _underscores(tokens)
     yield from _commas(tokens)
+    yield from _parentheses_of_with(tokens)
     for node in ast.walk(tree):
         match node:
             case ast.AsyncFunctionDef():
@@ -80,6 +82,18 @@ def _commas(tokens: list[tokenize.TokenInfo]) -> Iterator[_Place]:
                 )
         elif token.string in ("*", "**") and before.string in ("(", ",") and starred and starred[-1] is False:
             starred[-1] = True
+
+
+def _parentheses_of_with(tokens: list[tokenize.TokenInfo]) -> Iterator[_Place]:
+    opened: list[bool] = []
+    for before, token in pairwise(tokens):
+        if token.string in _OPENING:
+            opened.append(before.string == "with")
+        elif token.string in _CLOSING and opened:
+            opened.pop()
+        elif token.string == "as" and opened and opened[-1]:
+            opened[-1] = False
+            yield _place(token, _message("as in the parentheses of a with", "3.9", "leave the parentheses out"))
 
 
 def _asynchronous_yields(owner: ast.AsyncFunctionDef) -> Iterator[_Place]:
