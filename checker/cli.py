@@ -49,8 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.USAGE
     except CheckerError as error:
         click.echo(f"checker: {error}", err=True)
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain once more when it flushes at its end.
+    except (BrokenPipeError, SystemExit):
+        # Whoever read our output has gone, for which click exits with 1; Python would complain once more at its end.
         sys.stdout = None
     except Exception:
         click.echo("checker: this is a fault of the checker, not of your work; please report what follows", err=True)

@@ -79,10 +79,9 @@ def read(folder: Path, task: TaskSpec) -> dict[tuple[str, str], Any]:
     if problem:
         raise FixtureError(f"the fixture of {task.path} {problem}: run `checker fixtures generate` for it")
     values = {}
-    for file in sorted(folder.glob("*.json")):
-        if file.name != PROVENANCE:
-            recorded = json.loads(file.read_text(encoding="utf-8"))
-            values.update({(recorded["probe"], part): _thaw(value) for part, value in recorded["parts"].items()})
+    for probe in task.probes:
+        recorded = json.loads((folder / f"{probe.id}.json").read_text(encoding="utf-8"))
+        values.update({(probe.id, part): _thaw(value) for part, value in recorded["parts"].items()})
     return values
 
 
@@ -94,8 +93,8 @@ def staleness(folder: Path, task: TaskSpec, reference: Iterable[Path] = ()) -> s
     """
     try:
         provenance = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
-        recorded, files = provenance["requests"], provenance["files"]
-        versions = provenance["reference"]
+        recorded, files = provenance["requests"], dict(provenance["files"])
+        versions = dict(provenance["reference"])
     except FileNotFoundError:
         return "is missing"
     except (ValueError, KeyError, TypeError):
@@ -108,6 +107,9 @@ def staleness(folder: Path, task: TaskSpec, reference: Iterable[Path] = ()) -> s
             return f"is damaged ({name} was changed after it was recorded)"
     if recorded != requests_digest(task):
         return "is stale (the spec's probes have changed since)"
+    unrecorded = [f"{probe.id}.json" for probe in task.probes if f"{probe.id}.json" not in files]
+    if unrecorded:
+        return f"is damaged ({unrecorded[0]} was never recorded)"
     changed = [name for name, digest in reference_digests(reference).items() if versions.get(name) != digest]
     return f"is stale (the reference's {', '.join(changed)} changed since)" if changed else ""
 

@@ -1,7 +1,9 @@
 """From findings and observations to the results of checks: needs, endings, and what was expected."""
 
+import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from checker.comparators import COMPARATORS
@@ -87,12 +89,13 @@ class _Bench:
         if check.explains and not any(self.results[name].outcome is Outcome.FAILED for name in check.explains):
             return _result(check, [])
         if self.evidence.fault:
-            return CheckResult(
-                spec=check, outcome=Outcome.BROKEN, findings=(Finding(code="N002", message=self.evidence.fault),)
-            )
+            return _broken(check, self.evidence.fault)
         if not self.evidence.observations:
             return _skipped(check, "the file can't be run")
-        return self._compared(check)
+        try:
+            return self._compared(check)
+        except Exception as error:  # a mistake of ours, or an observation that was forged: for a person to look at
+            return _broken(check, f"the checker can't judge what came back: {_place(error)}")
 
     def _static(self, check: CheckSpec) -> CheckResult:
         if check.id not in self.evidence.static:
@@ -103,6 +106,8 @@ class _Bench:
         findings: list[Finding] = []
         waiting = ""
         for name in check.probes:
+            if check.explains and findings:
+                break
             observation = self.seen.get((name, check.part))
             if observation is not None and observation.ending is Ending.ANSWERED:
                 findings.extend(self._compare(check, name, observation))
@@ -179,6 +184,15 @@ def _result(check: CheckSpec, findings: Iterable[Finding]) -> CheckResult:
     findings = tuple(findings)
     passed = all(finding.remark for finding in findings)
     return CheckResult(spec=check, outcome=Outcome.PASSED if passed else Outcome.FAILED, findings=findings)
+
+
+def _broken(check: CheckSpec, why: str) -> CheckResult:
+    return CheckResult(spec=check, outcome=Outcome.BROKEN, findings=(Finding(code="N002", message=why),))
+
+
+def _place(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
 
 
 def _skipped(check: CheckSpec, why: str) -> CheckResult:

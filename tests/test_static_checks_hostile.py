@@ -1,5 +1,6 @@
 """Files made to exhaust, mislead or crash the checks."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from checker.static_checks.reading import MAX_BYTES, depth_of
 from checker.static_checks.syntax import parses
 
 NAME = "4-resnet50.py"
-SECONDS = 2
+# Measuring coverage makes everything several times slower.
+SECONDS = 2 if sys.gettrace() is None else 20
 PARAMETERS = {
     "image": {"names": ["Introduction"]},
     "imports": {"allowed": ["import numpy as np"], "siblings": ["0-a.py"]},
@@ -58,7 +60,7 @@ def test_bombs_are_refused_in_time(tmp_path: Path, name: str) -> None:
     (finding,) = parses(source)
     assert finding.code in ("S004", "S003")
     assert not source.parsed
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < SECONDS
 
 
 def test_a_bomb_leaves_nothing_behind_to_answer(tmp_path: Path) -> None:
@@ -144,6 +146,8 @@ CONTENTS = st.binary(max_size=80) | st.lists(FRAGMENTS, max_size=30).map(lambda 
 @example(content=b"\xef\xbb\xbf", name="a.py")
 @example(content=b"<![x", name="a.html")
 @example(content=b"x\r", name="a.py")
+@example(content="1\ré".encode(), name="a.py")
+@example(content=b"b", name="a.py")
 def test_no_check_ever_raises(tmp_path: Path, content: bytes, name: str) -> None:
     """Whatever the bytes, every check gives findings with its code, a message and a place that exists."""
     source = write(tmp_path, content, name)

@@ -98,3 +98,9 @@ def test_each_place_is_reported_once(tmp_path: Path) -> None:
 def test_comments_switch_nothing_off(tmp_path: Path) -> None:
     """What switches vermin off, ``# novm``, doesn't help."""
     assert len(python35(write(tmp_path, "a = f'{b}'  # novermin\n"))) == 1
+
+
+def test_the_parser_has_the_last_word(tmp_path: Path) -> None:
+    """What only Python's own parser knows to be newer is in its words."""
+    (finding,) = python35(write(tmp_path, "with (a, b):\n    pass\n"))
+    assert "Parenthesized context managers" in finding.message

@@ -67,6 +67,8 @@ SAMPLES = [
     ("a = [lambda:0]\n", []),  # *
     ("a = [1,\\\n     2]\n", [("E502", 1, 8)]),  # *
     ("if a:\n    b\nimport c\n", [("E402", 3, 1)]),  # *
+    ("if a:  # noqa\n    b\nimport c\n", []),
+    ("b\nimport c\n", [("E402", 2, 1)]),
     ("try:\n    import a\nexcept ImportError:\n    a = 1\nimport c\n", []),
 ]
 

@@ -50,9 +50,10 @@ def returned(worker, folder, expression, *arguments, head=HEAD):
         ("np.zeros(2, object)", {"type": "ndarray", "refused": "dtype object"}),
         ("np.array(['a'])", {"type": "ndarray", "refused": "dtype <U1"}),
         ("np.zeros(2, 'M8[s]')", {"type": "ndarray", "refused": "dtype datetime64[s]"}),
-        ("np.lib.stride_tricks.as_strided(np.zeros(1), (10**12,), (0,))",
-         {"type": "ndarray", "refused": "shape (1000000000000,) is over 64 MiB"}),
-        ("np.broadcast_to(np.zeros(1), (10**9,))", {"type": "ndarray", "refused": "shape (1000000000,) is over 64 MiB"}),
+        ("np.lib.stride_tricks.as_strided(np.zeros(1), (10**9,), (0,))",
+         {"type": "ndarray", "refused": "shape (1000000000,) is over 64 MiB"}),
+        ("np.broadcast_to(np.zeros(1), (10**7, 2))",
+         {"type": "ndarray", "refused": "shape (10000000, 2) is over 64 MiB"}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
@@ -101,7 +102,7 @@ class ndarray(np.ndarray):
 
 @pytest.mark.parametrize(
     "members",
-    ["__eq__ = lambda self, other: True", "__array__ = lambda self, *a, **k: np.ones(3)", "__len__ = lambda self: 1 / 0"],
+    ["__eq__ = lambda *a: True", "__array__ = lambda *a, **k: np.ones(3)", "__len__ = lambda self: 1 / 0"],
 )
 def test_an_object_is_its_types_name(worker, tmp_path, members):
     """Objects that pretend to be arrays are not asked."""
@@ -167,11 +168,10 @@ def test_words_can_be_compared_by_identity(worker, tmp_path):
 def test_changed_arguments_are_seen_and_not_passed_on(worker, tmp_path):
     """The arguments are reported as the first call left them, and the second call gets fresh ones."""
     source = "def f(a, b, n):\n    a += 1\n    b[0] = 9\n    return a.copy()\n"
-    ran = run(worker, write(tmp_path, source), call("p", np.zeros(2), 5, b=np.ones(1)), call("q", np.zeros(2), b=np.ones(1), n=5))
-    assert seen(ran).ending is Ending.RAISED
-    left = seen(ran, "q", "arguments").value
+    ran = run(worker, write(tmp_path, source), call("p", np.zeros(2), b=np.ones(1), n=5))
+    left = seen(ran, part="arguments").value
     assert [array if array is None else array.tolist() for array in left] == [[1.0, 1.0], [9.0], None]
-    assert seen(ran, "q", "again").value["array"].tolist() == [1.0, 1.0]
+    assert seen(ran, part="again").value["array"].tolist() == [1.0, 1.0]
 
 
 def test_random_numbers_start_from_a_seed(worker, tmp_path):
@@ -237,7 +237,8 @@ def test_the_environment_is_clean(worker, tmp_path):
 
 def test_no_secret_stands_in_the_command_line(worker, tmp_path):
     """Neither the child's nor its parent's command line or environment names anything of the checker's."""
-    expression = "''.join(open('/proc/%s/%s' % (p, n)).read() for p in ('self', os.getppid()) for n in ('cmdline', 'environ'))"
+    read = "open('/proc/%s/%s' % (process, name)).read()"
+    expression = f"''.join({read} for process in ('self', os.getppid()) for name in ('cmdline', 'environ'))"
     text = returned(worker, tmp_path, expression, head="import os\n")["value"]
     assert "secret" not in text
     assert "fixtures" not in text

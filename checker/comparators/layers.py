@@ -2,7 +2,8 @@
 
 import difflib
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from checker.model import Case, Finding, Row
@@ -12,19 +13,23 @@ SAME_CLASS = {"MaxPool2D": "MaxPooling2D", "AvgPool2D": "AveragePooling2D", "Con
 ALIGNED_ROWS = 1500
 
 
-def layers(expected: Any, actual: Any, case: Case) -> list[Finding]:
+def layers(expected: Any, actual: Any, case: Case, *, places: Mapping[str, str] | None = None) -> list[Finding]:
     """Lays the layers beside the reference's and tells where they part; equivalent spellings count as the same.
+
+    Args:
+        places: number of a row in the reference's table → what the paper calls the part that begins there.
 
     Findings:
         C007: the first row where the tables part, with both tables.
     """
-    rows = side_by_side(describe(expected), describe(actual))
+    rows = _with_places(side_by_side(describe(expected), describe(actual)), places or {})
     parted = [place for place, row in enumerate(rows) if not row.same]
     if not parted:
         return []
     first = rows[parted[0]]
     text = f"expected {first.expected or 'nothing'}, got {first.actual or 'nothing'} (in {case.call})"
-    return [Finding(code="C007", message=f"the layers part at row {parted[0] + 1}: {text}", rows=tuple(rows))]
+    where = f"in {first.place} (row {parted[0] + 1})" if first.place else f"at row {parted[0] + 1}"
+    return [Finding(code="C007", message=f"the layers part {where}: {text}", rows=tuple(rows))]
 
 
 def layer_setting(
@@ -87,6 +92,16 @@ def side_by_side(expected: Sequence[str], actual: Sequence[str]) -> list[Row]:
         right += [""] * (length - len(right))
         rows.extend(Row(expected=one, actual=other) for one, other in zip(left, right, strict=True))
     return rows
+
+
+def _with_places(rows: Sequence[Row], places: Mapping[str, str]) -> list[Row]:
+    """The rows, each with the name of the part that the reference's row beside or before it belongs to."""
+    named, number, place = [], 0, ""
+    for row in rows:
+        number += bool(row.expected)
+        place = places.get(str(number), place)
+        named.append(replace(row, place=place))
+    return named
 
 
 def _activation(kind: str, config: Any) -> str:

@@ -11,7 +11,7 @@ _Place = tuple[int, int, str]
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
 
-def newer_syntax(tree: ast.Module, text: str) -> Iterator[_Place]:
+def newer_syntax(tree: ast.Module, lines: tuple[str, ...]) -> Iterator[_Place]:
     """Line, offset in UTF-8 bytes and message of each place.
 
     =====================================  =====
@@ -25,7 +25,7 @@ def newer_syntax(tree: ast.Module, text: str) -> Iterator[_Place]:
     ``x[*rest]``                           3.11
     =====================================  =====
     """
-    tokens = _tokens(text)
+    tokens = _tokens(lines)
     yield from _underscores(tokens)
     yield from _commas(tokens)
     yield from _parentheses_of_with(tokens)
@@ -47,14 +47,14 @@ def _message(what: str, since: str, instead: str) -> str:
     return f"{what}: Python {since} or newer, the course runs 3.5; {instead}"
 
 
-def _tokens(text: str) -> list[tokenize.TokenInfo]:
+def _tokens(lines: tuple[str, ...]) -> list[tokenize.TokenInfo]:
     """The tokens that mean something, as far as there are any."""
     tokens: list[tokenize.TokenInfo] = []
     silent = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
+    # Python 3.13 can't tokenize a carriage return alone; these lines have none.
+    text = io.StringIO("\n".join(lines))
     with contextlib.suppress(tokenize.TokenError, SyntaxError):
-        tokens.extend(
-            token for token in tokenize.generate_tokens(io.StringIO(text).readline) if token.type not in silent
-        )
+        tokens.extend(token for token in tokenize.generate_tokens(text.readline) if token.type not in silent)
     return tokens
 
 

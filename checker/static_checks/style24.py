@@ -59,7 +59,9 @@ def module_imports_on_top_of_file(
     """E402 also for an import after a top-level ``if`` or ``with``, which today's version lets pass."""
     import pycodestyle
 
-    if not indent_level and logical_line.startswith(("if", "elif", "with")):
+    # The library stumbles over a line that is one letter alone, such as b, taking it for a string's prefix.
+    other = logical_line.startswith(("if", "elif", "with")) or len(logical_line) == 1
+    if other and not indent_level and not noqa:
         checker_state["seen_non_imports"] = True
     yield from pycodestyle.module_imports_on_top_of_file(logical_line, indent_level, checker_state, noqa)
 
@@ -80,8 +82,8 @@ def missing_whitespace(logical_line: str, tokens: list[TokenInfo]) -> Iterator[C
         if not text.startswith("E231") and place not in newer:
             yield place, text
     # 2.4 took an f-string for one plain string; from Python 3.12 on, its inside shows in the line.
-    if not any(token.type == _FSTRING_START for token in tokens):
-        yield from _tight_separators(logical_line)
+    has_inside = any(token.type == _FSTRING_START for token in tokens)
+    yield from _tight_separators("" if has_inside else logical_line)
 
 
 def _tight_separators(line: str) -> Iterator[Complaint]:

@@ -55,7 +55,7 @@ def _freeze_garbage_collector() -> None:
     """Spares the children from walking through the framework's objects, and from copying their pages for it."""
     gc.collect()
     if hasattr(gc, "freeze"):
-        gc.freeze()
+        gc.freeze()  # novermin, for older Pythons do without
 
 
 def _wake_up_on_child() -> int:

@@ -1,0 +1,330 @@
+"""The worker and TensorFlow tasks: equal models compute alike, unequal ones don't, and TensorFlow is that of 1.12."""
+
+import numpy as np
+import pytest
+from bench import call, run, seen, write
+
+from checker.comparators.initializers import initializers
+from checker.model import Case, Ending, Framework
+from checker.runtimes import modern
+from checker.sandbox.worker import Worker
+
+HEAD = "import tensorflow as tf\nimport tensorflow.keras as K\n\n"
+LIMITS = {"seconds": 120.0, "memory_mib": 3072}
+IMAGES = np.random.RandomState(0).standard_normal((2, 8, 8, 3)).astype(np.float32)
+INPUT = {"input": [8, 8, 3]}
+
+
+@pytest.fixture(scope="module")
+def worker():
+    """A warm worker that has imported TensorFlow."""
+    with Worker(modern(), Framework.TENSORFLOW) as started:
+        yield started
+
+
+def keras(*arguments, **parameters):
+    """A request for a function that returns a model, or layers' outputs."""
+    return {"id": "p", "probe": "keras", "parameters": {"function": "f", "arguments": list(arguments), **parameters}}
+
+
+def observed(worker, folder, body, probe=None, head=HEAD):
+    """What is observed of f(X), whose body is given; by default images are put through its model."""
+    lines = "\n".join(f"    {line}" for line in body.splitlines())
+    return run(
+        worker, write(folder, f"{head}def f(X=None):\n{lines}\n"), probe or keras(INPUT, images=IMAGES), **LIMITS
+    )
+
+
+def outputs(worker, folder, body):
+    """A model's outputs in inference and in training mode."""
+    ran = observed(worker, folder, body)
+    return seen(ran, part="inference").value, seen(ran, part="training").value
+
+
+def test_equal_roles_and_shapes_get_equal_weights(worker, tmp_path):
+    """Kernels of one shape are equal whatever their layers are; other shapes and roles are others; runs repeat."""
+    body = """\
+def weights(shape, **more):
+    layer = K.layers.Dense(4, **more)
+    layer.build((None, shape))
+    return layer.get_weights()
+other = weights(3, name="other", kernel_initializer="zeros")
+return [weights(3)[0], other[0], weights(5)[0], weights(4)[1], weights(9)[1]]"""
+    first, second = (observed(worker, tmp_path, body, call("p")) for _ in range(2))
+    one, other, wider, bias, bias_again = (item["array"] for item in seen(first).value["items"])
+    assert one.tobytes() == other.tobytes()
+    assert (one.shape, wider.shape, len(set(one.ravel().tolist()))) == ((3, 4), (5, 4), 12)
+    assert bias.tobytes() == bias_again.tobytes()
+    assert seen(second).value["items"][0]["array"].tobytes() == one.tobytes()
+
+
+# When this test fails because other weights are meant to be planted, raise `fixtures.FORMAT` and record all fixtures.
+def test_planted_weights_are_those_of_the_fixtures(worker, tmp_path):
+    """The weights planted in kernels, biases and normalizations are these numbers, on every machine and for ever."""
+    body = """\
+layers = [K.layers.Dense(2), K.layers.Conv2D(1, (1, 2)), K.layers.BatchNormalization()]
+for layer, shape in zip(layers, [(None, 1), (None, 4, 4, 1), (None, 2)]):
+    layer.build(shape)
+return [weight.ravel() for layer in layers for weight in layer.get_weights()]"""
+    items = seen(observed(worker, tmp_path, body, call("p"))).value["items"]
+    expected = [
+        [-1.0502396, 0.5266422], [0.1744879, -0.1729769], [1.5291687, 0.5592667], [0.0040542],
+        [0.6657797, 0.6360896], [0.179681, -0.1075082], [0.1602969, -0.0761627], [1.5923556, 1.3468354],
+    ]
+    assert [item["array"].tolist() for item in items] == [pytest.approx(numbers, rel=1e-4) for numbers in expected]
+
+
+def test_spellings_of_one_model_compute_alike(worker, tmp_path):
+    """Names, order of making, fused activations, axes and padding of 1x1 kernels change no output."""
+    plainly = """\
+a = K.layers.Conv2D(4, 3, padding="same", activation="relu")(X)
+b = K.layers.Conv2D(4, 1, padding="same")(X)
+b = K.layers.BatchNormalization(axis=3)(b)
+Y = K.layers.Concatenate(axis=3)([a, b])
+return K.Model(inputs=X, outputs=K.layers.Dense(5, activation="softmax")(K.layers.Flatten()(Y)))"""
+    otherwise = """\
+b = K.layers.Conv2D(filters=4, kernel_size=(1, 1), padding="valid", name="shortcut", kernel_initializer="he_normal")(X)
+b = K.layers.BatchNormalization(axis=-1, name="norm")(b)
+a = K.layers.Conv2D(4, (3, 3), (1, 1), "same", name="first")(X)
+a = K.layers.ReLU()(a)
+Y = K.layers.concatenate([a, b])
+return K.layers.Softmax()(K.layers.Dense(5)(K.layers.Reshape((512,))(Y)))"""
+    one, other = outputs(worker, tmp_path, plainly), outputs(worker, tmp_path, otherwise)
+    np.testing.assert_allclose(one[0], other[0], rtol=1e-5)
+    np.testing.assert_allclose(one[1], other[1], rtol=1e-5)
+    assert np.abs(one[0] - one[1]).max() > 1e-3
+
+
+def test_an_equal_summary_does_not_hide_another_window(worker, tmp_path):
+    """Two models whose summaries are equal, word for word, but whose pooling windows differ, compute differently."""
+    ran = [
+        observed(worker, tmp_path, f"return K.layers.MaxPool2D({size}, 2, padding='same', name='pool')(X)")
+        for size in (2, 3)
+    ]
+    summaries = [[line for line in seen(one, part="summary").value if "pool" in line] for one in ran]
+    assert summaries[0] == summaries[1] != []
+    assert not np.array_equal(*(seen(one, part="inference").value for one in ran))
+
+
+def test_dropouts_rate_shows_in_training_alone(worker, tmp_path):
+    """Another rate changes the outputs in training mode and none in inference; the mask repeats."""
+    body = "return K.layers.Dropout({})(K.layers.Flatten()(X))"
+    right, wrong, again = (outputs(worker, tmp_path, body.format(rate)) for rate in (0.4, 0.6, 0.4))
+    assert np.array_equal(right[0], wrong[0])
+    assert np.array_equal(right[0], IMAGES.reshape(2, -1))
+    assert not np.array_equal(right[1], wrong[1])
+    assert np.array_equal(right[1], again[1])
+    assert [(part[1] == 0).mean() for part in (right, wrong)] == pytest.approx([0.4, 0.6], abs=0.1)
+
+
+HE_NORMAL = [
+    "'he_normal'", "K.initializers.he_normal()", "K.initializers.he_normal(seed=3)", "K.initializers.get('he_normal')",
+    "K.initializers.VarianceScaling(scale=2.0)", "tf.contrib.layers.variance_scaling_initializer()",
+    "lambda shape, dtype=None, partition_info=None: tf.random_normal(shape, 0, (2 / 288) ** 0.5)",
+]
+OTHERS = [
+    "None", "'he_uniform'", "K.initializers.he_uniform()", "'glorot_normal'", "'glorot_uniform'", "'lecun_normal'",
+    "'lecun_uniform'", "K.initializers.VarianceScaling(scale=1.0)", "'zeros'", "'random_normal'",
+    "K.initializers.VarianceScaling(scale=2.0, mode='fan_out')", "K.initializers.VarianceScaling(2.0, mode='fan_avg')",
+    "tf.contrib.layers.xavier_initializer()", "tf.contrib.layers.variance_scaling_initializer(factor=1.0)",
+    "lambda shape: tf.zeros(shape)",
+]
+
+
+def test_initializers_are_judged_by_what_they_draw(worker, tmp_path):
+    """All spellings of he normal pass, and every other initialiser is told from it."""
+    spelled = [*HE_NORMAL, *OTHERS]
+    lines = [f"X = K.layers.Dense(3, kernel_initializer={one})(X)" for one in spelled]
+    ran = observed(worker, tmp_path, "\n".join([*lines, "return X"]), keras({"input": [3]}))
+    kernels = seen(ran, part="initializers").value
+    case = Case(probe="p", call="f(X)")
+    passed = [not initializers(None, [kernel], case, asked="he_normal") for kernel in kernels]
+    assert dict(zip(spelled, passed, strict=True)) == dict.fromkeys(HE_NORMAL, True) | dict.fromkeys(OTHERS, False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return K.Model(X, X + K.layers.Conv2D(3, 1)(X))",
+        "return K.layers.Flatten()(tf.nn.relu(X))",
+        "return K.layers.Flatten()(X * 2)",
+        "return K.layers.Flatten()(X[:, 0])",
+        "return K.layers.Flatten()(tf.concat([X, X], 3))",
+    ],
+)
+def test_bare_operators_between_layers_are_refused(worker, tmp_path, body):
+    """Models of operators and functions are refused, in the words of TensorFlow 1.12 and with the remedy."""
+    one = seen(observed(worker, tmp_path, body), part="inference")
+    assert one.ending is Ending.RAISED
+    assert "must be the output of a TensorFlow `Layer`" in one.message
+    assert "use a layer of K.layers for it" in one.message
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "K.initializers.HeNormal", "K.initializers.GlorotUniform", "K.losses.CategoricalCrossentropy",
+        "K.metrics.CategoricalAccuracy", "K.layers.Rescaling", "tf.compat.v1", "tf.keras.initializers.HeNormal",
+    ],
+)
+def test_names_that_came_later_are_not_there(worker, tmp_path, expression):
+    """What TensorFlow 1.12 did not have is an AttributeError."""
+    one = seen(observed(worker, tmp_path, f"return {expression}", call("p")))
+    assert (one.ending, one.message.split(":")[0]) == (Ending.RAISED, "AttributeError")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "import tensorflow.keras as K\n",
+        "from tensorflow import keras as K\n",
+        "import tensorflow as tf\nK = tf.keras\n",
+        "import tensorflow.keras.layers\nK = tensorflow.keras\n",
+        "from tensorflow.keras import layers\nimport tensorflow.keras as K\nassert K.layers is layers\n",
+        "from tensorflow.keras.layers import Dense\nimport tensorflow.keras as K\nassert K.layers.Dense is Dense\n",
+    ],
+)
+def test_keras_is_imported_in_any_spelling(worker, tmp_path, head):
+    """Every way of importing Keras gives the same one, whose weights are planted."""
+    body = "return K.layers.Dense(2)(K.layers.Flatten()(X))"
+    ran = observed(worker, tmp_path, body, head=head)
+    assert seen(ran, part="parameters").value == {"trainable": 386, "non_trainable": 0}
+    assert seen(ran, part="inference").value.shape == (2, 2)
+
+
+def test_shapes_are_those_of_tensorflow_1(worker, tmp_path):
+    """Lengths are Dimensions: they have a value, and compute and convert like numbers."""
+    body = "length = X.shape[-1]\nreturn K.layers.Dense(int(length) * 2 + length.value, name=type(length).__name__)(X)"
+    ran = observed(worker, tmp_path, body)
+    layers = seen(ran, part="layers").value
+    assert [(layer["class"], layer["config"].get("units")) for layer in layers] == [("InputLayer", None), ("Dense", 9)]
+    assert layers[1]["name"] == "Dimension"
+
+
+def test_a_models_layers_and_numbers_are_told(worker, tmp_path):
+    """Class, settings, inputs, shape and parameters of each layer; trainable and other parameters; output shapes."""
+    body = "Y = K.layers.Conv2D(4, 3, strides=2)(X)\nreturn K.Model(X, K.layers.BatchNormalization()(Y))"
+    ran = observed(worker, tmp_path, body, keras(INPUT))
+    _, conv, norm = seen(ran, part="layers").value
+    assert (conv["class"], conv["inputs"], conv["shape"], conv["parameters"]) == ("Conv2D", [0], [None, 3, 3, 4], 112)
+    assert (conv["config"]["kernel_size"], conv["config"]["strides"]) == ([3, 3], [2, 2])
+    assert (norm["class"], norm["inputs"], norm["parameters"]) == ("BatchNormalization", [1], 16)
+    assert seen(ran, part="parameters").value == {"trainable": 120, "non_trainable": 8}
+    assert seen(ran, part="output_shape").value == [[None, 3, 3, 4]]
+    assert seen(ran, part="compiled").value == {"optimizer": ""}
+    assert "end" in [one.part for one in ran.observations]
+
+
+def test_two_outputs_are_two_outputs(worker, tmp_path):
+    """A model with more outputs than asked for gives them all, and nothing breaks."""
+    ran = observed(worker, tmp_path, "return K.Model(X, [K.layers.Flatten()(X), K.layers.ReLU()(X)])")
+    assert [value.shape for value in seen(ran, part="inference").value] == [(2, 192), (2, 8, 8, 3)]
+    assert seen(ran, part="output_shape").value == [[None, 192], [None, 8, 8, 3]]
+
+
+@pytest.mark.parametrize(("expression", "kind"), [("None", "NoneType"), ("3", "int"), ("K.layers.Dense(2)", "Dense")])
+def test_what_is_no_model_is_told_by_its_kind(worker, tmp_path, expression, kind):
+    """Where no model comes back there is nothing but what did."""
+    ran = observed(worker, tmp_path, f"return {expression}")
+    assert seen(ran).value["type"] == kind
+    assert [one.part for one in ran.observations] == ["import", "returned", "end"]
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "rate"),
+    [
+        ("K.optimizers.Adam()", 0.001), ("'adam'", 0.001), ("K.optimizers.Adam(lr=0.01)", 0.01),
+        ("K.optimizers.Adam(0.002, beta_1=0.8)", 0.002),
+    ],
+)
+def test_what_a_model_was_compiled_with_is_told(worker, tmp_path, optimizer, rate):
+    """Optimizer with its settings, loss and metrics, however they are spelled."""
+    body = f"""\
+model = K.Model(X, K.layers.Dense(2, activation="softmax")(K.layers.Flatten()(X)))
+model.compile(optimizer={optimizer}, loss="categorical_crossentropy", metrics=["accuracy"])
+return model"""
+    labels = np.eye(2, dtype=np.float32)
+    ran = observed(worker, tmp_path, body, keras(INPUT, images=IMAGES, labels=labels))
+    compiled = seen(ran, part="compiled").value
+    assert (compiled["optimizer"], compiled["loss"]) == ("Adam", "categorical_crossentropy")
+    assert compiled["metrics"] == ["accuracy"]
+    assert compiled["settings"]["learning_rate"] == pytest.approx(rate)
+    step = seen(ran, part="train_step").value
+    probabilities = np.array(seen(ran, part="inference").value, np.float64)
+    assert step["scores"][0] == pytest.approx(-np.log(probabilities[[0, 1], [0, 1]]).mean(), rel=1e-4)
+    assert step["scores"][1] == np.mean(probabilities.argmax(axis=1) == [0, 1])
+
+
+@pytest.mark.parametrize("call_", ["Adam(learning_rate=0.01)", "SGD(learning_rate=0.1)", "RMSprop(name='r')"])
+def test_optimizers_have_the_signatures_of_their_time(worker, tmp_path, call_):
+    """Keyword arguments that came later are refused."""
+    one = seen(observed(worker, tmp_path, f"K.optimizers.{call_}", call("p")))
+    assert "TypeError: Unexpected keyword argument passed to optimizer" in one.message
+
+
+GRAPH = """\
+import tensorflow as tf
+
+def f(x, y):
+    he = tf.contrib.layers.variance_scaling_initializer()
+    layer = tf.layers.Dense(4, activation=tf.nn.relu, kernel_initializer=he)(tf.layers.flatten(x))
+    logits = tf.layers.dense(layer, 3, kernel_initializer=he)
+    loss = tf.losses.softmax_cross_entropy(y, logits)
+    train = tf.train.AdamOptimizer().minimize(loss)
+    return tf.nn.softmax(logits), train, loss
+"""
+
+
+def graph_probe():
+    """A request for a function that builds a graph upon two placeholders."""
+    labels = {"shape": ["m"], "name": "y", "dtype": "int32", "one_hot": 3}
+    parameters = {
+        "function": "f",
+        "arguments": [{"placeholder": {"shape": ["m", 8, 8, 3], "name": "x"}}, {"placeholder": labels}],
+        "names": ["y_pred", "train_op", "loss"],
+        "feeds": {"x": IMAGES, "y": np.array([2, 0], np.int32)},
+    }
+    return {"id": "p", "probe": "graph", "parameters": parameters}
+
+
+def test_a_graph_of_tensorflow_1_is_run(worker, tmp_path):
+    """Placeholders, tf.layers and tf.contrib work; outputs, loss and a training step come from planted weights."""
+    ran = run(worker, write(tmp_path, GRAPH), graph_probe(), **LIMITS)
+    assert seen(ran, part="variables").value == [[3], [4], [4, 3], [192, 4]]
+    assert seen(ran, part="parameters").value == {"trainable": 787}
+    case = Case(probe="p", call="f(x, y)")
+    assert initializers(None, seen(ran, part="initializers").value, case, asked="he_normal") == []
+    predicted, step = seen(ran, part="y_pred").value, seen(ran, part="train_step").value
+    assert predicted.sum(axis=1) == pytest.approx([1, 1], rel=1e-5)
+    expected_loss = -np.log(predicted[[0, 1], [2, 0]]).mean()
+    assert float(seen(ran, part="loss").value) == pytest.approx(float(expected_loss), rel=1e-4)
+    assert step["loss"] < seen(ran, part="loss").value
+
+
+def test_a_graph_built_otherwise_computes_alike(worker, tmp_path):
+    """Layers made in another order, named, or of contrib, give the same numbers; another activation gives others."""
+    other = GRAPH.replace("tf.layers.dense(layer, 3, k", "tf.layers.dense(layer, 3, name='out', k").replace(
+        "tf.layers.Dense(4, activation=tf.nn.relu, kernel_initializer=he)(tf.layers.flatten(x))",
+        "tf.contrib.layers.fully_connected(tf.contrib.layers.flatten(x), 4, weights_initializer=he)",
+    )
+    wrong = GRAPH.replace("tf.nn.relu", "tf.nn.tanh")
+    got = [
+        seen(run(worker, write(tmp_path, source), graph_probe(), **LIMITS), part="y_pred").value
+        for source in (GRAPH, other, wrong)
+    ]
+    np.testing.assert_allclose(got[0], got[1], rtol=1e-5)
+    assert np.abs(got[0] - got[2]).max() > 1e-3
+
+
+def test_a_graph_with_too_few_tensors_is_told(worker, tmp_path):
+    """Where another number of tensors comes back there is nothing but their kinds."""
+    ran = run(worker, write(tmp_path, GRAPH.replace(", train, loss\n", ", loss\n")), graph_probe(), **LIMITS)
+    assert (seen(ran).value["type"], seen(ran).value["length"]) == ("tuple", 2)
+    assert [one.part for one in ran.observations] == ["import", "returned", "end"]
+
+
+def test_children_do_not_hang(worker, tmp_path):
+    """A dozen children of one warm parent compute, one after the other."""
+    for _ in range(12):
+        ran = observed(worker, tmp_path, "return K.layers.Dense(2)(K.layers.Flatten()(X))")
+        assert seen(ran, part="inference").value.shape == (2, 2)
