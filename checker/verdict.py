@@ -88,6 +88,9 @@ class _Bench:
             return self._static(check)
         if check.explains and not any(self.results[name].outcome is Outcome.FAILED for name in check.explains):
             return _result(check, [])
+        return self._answered(check)
+
+    def _answered(self, check: CheckSpec) -> CheckResult:
         if self.evidence.fault:
             return _broken(check, self.evidence.fault)
         if not self.evidence.observations:

@@ -18,3 +18,22 @@ def instructor(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = workbench.build(tmp_path_factory.mktemp("instructor"))
     assert cli.main(["--workspace", str(root), "fixtures", "generate", "0x09", "task", "0"]) == 0
     return root
+
+
+@pytest.fixture(scope="session")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same workspace with the fixtures of all its tasks recorded, the Keras one too; not to be changed."""
+    root = workbench.build(tmp_path_factory.mktemp("recorded"))
+    assert cli.main(["--workspace", str(root), "fixtures", "generate", "0x09"]) == 0
+    return root
+
+
+@pytest.fixture
+def student(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A student's folder of the project, with right answers, in which the student stands."""
+    folder = tmp_path / "0x09-something"
+    folder.mkdir()
+    (folder / "0-running_mean.py").write_text(workbench.NUMPY_REFERENCE)
+    (folder / "1-autoencoder.py").write_text(workbench.KERAS_REFERENCE)
+    monkeypatch.chdir(folder)
+    return folder

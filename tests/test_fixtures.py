@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -232,20 +231,18 @@ def test_another_reference_makes_it_stale(folder):
     assert fixtures.staleness(folder, TASK, [reference]) == "is stale (the reference's 0-t.py changed since)"
 
 
-def generated(root: Path) -> dict[str, bytes]:
-    """The files of the fixtures that the program records in a workspace."""
-    assert cli.main(["--workspace", str(root), "fixtures", "generate", "0x09"]) == 0
+def files_of(root: Path) -> dict[str, bytes]:
+    """The files of a workspace's fixtures."""
     folder = root / "task_specs" / workbench.PROJECT / "fixtures"
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_generating_twice_gives_the_same_bytes(tmp_path):
+def test_generating_twice_gives_the_same_bytes(recorded, tmp_path):
     """The fixtures of a numpy and of a Keras task are the same, byte for byte, whenever they are recorded."""
     root = workbench.build(tmp_path)
-    first = generated(root)
-    shutil.rmtree(root / "task_specs" / workbench.PROJECT / "fixtures")
-    assert generated(root) == first
-    assert {name.partition("/")[0] for name in first} == {"0-running_mean", "1-autoencoder"}
+    assert cli.main(["--workspace", str(root), "fixtures", "generate", "0x09"]) == 0
+    assert files_of(root) == files_of(recorded)
+    assert {name.partition("/")[0] for name in files_of(root)} == {"0-running_mean", "1-autoencoder"}
 
 
 def test_a_generated_fixture_holds_what_the_reference_does(instructor):

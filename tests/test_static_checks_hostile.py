@@ -141,7 +141,7 @@ FRAGMENTS = st.sampled_from(WORDS.split(" ") + SPACES_AND_LINES)
 CONTENTS = st.binary(max_size=80) | st.lists(FRAGMENTS, max_size=30).map(lambda parts: "".join(parts).encode())
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(content=CONTENTS, name=st.sampled_from(["a.py", "a.py", "a.md", "a.html"]))
 @example(content=b"\xef\xbb\xbf", name="a.py")
 @example(content=b"<![x", name="a.html")

@@ -1,5 +1,6 @@
 """The check for syntax newer than Python 3.5."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,10 @@ def test_comments_switch_nothing_off(tmp_path: Path) -> None:
     assert len(python35(write(tmp_path, "a = f'{b}'  # novermin\n"))) == 1
 
 
-def test_the_parser_has_the_last_word(tmp_path: Path) -> None:
-    """What only Python's own parser knows to be newer is in its words."""
-    (finding,) = python35(write(tmp_path, "with (a, b):\n    pass\n"))
-    assert "Parenthesized context managers" in finding.message
+@pytest.mark.parametrize("content", [*OLD, *(content for content, *_ in NEW)])
+def test_what_the_parser_refuses_is_found(tmp_path: Path, content: str) -> None:
+    """Whatever Python's own parser, told to accept 3.5 alone, refuses is found."""
+    try:
+        ast.parse(content, feature_version=(3, 5))
+    except SyntaxError:
+        assert python35(write(tmp_path, content))

@@ -1,4 +1,4 @@
-"""From findings and observations to results: each ending has its code, is told once, and our own faults cost nothing."""
+"""From findings and observations to results: each ending has its code and is told once; our own faults cost nothing."""
 
 import numpy as np
 import pytest
@@ -23,6 +23,7 @@ from checker.model import (
 from checker.verdict import Evidence, describe_call, judge
 
 IMPORTED = Observation(probe="import", part="import", ending=Ending.ANSWERED, value={"imported": True})
+NAMED = {"path": "a/0-t", "number": 0, "title": "T", "file": "0-t.py", "asks": ""}
 ONES = {"type": "ndarray", "array": np.ones(2)}
 
 
@@ -54,9 +55,7 @@ def ended(ending, id_="one", message="what happened"):
 
 def judged(checks, *observations, probes=("one", "two"), static=None, fault=""):
     """Check id → (outcome, codes) of a task with these checks, when the reference gives ones everywhere."""
-    task = TaskSpec(
-        path="a/0-t", number=0, title="T", file="0-t.py", asks="", probes=tuple(map(probe, probes)), checks=tuple(checks)
-    )
+    task = TaskSpec(**NAMED, probes=tuple(map(probe, probes)), checks=tuple(checks))
     expected = {(id_, part): ONES for id_ in probes for part in ("returned", "again")}
     evidence = Evidence(static=static or {}, observations=observations, expected=expected, fault=fault)
     return judge(task, evidence)
@@ -190,8 +189,8 @@ def test_what_needs_a_broken_check_is_broken_too():
 
 def test_a_comparison_that_breaks_is_our_fault(monkeypatch):
     """A comparator that raises breaks its check, with the place, and leaves the others alone."""
-    monkeypatch.setitem(COMPARATORS, "arrays", lambda *arguments, **more: [][0])
-    results = judged([check("a"), check("b", compare="tree")], IMPORTED, answered())
+    monkeypatch.setitem(COMPARATORS, "tree", lambda *arguments: arguments[9])
+    results = judged([check("a", compare="tree"), check("b")], IMPORTED, answered())
     assert summed(results) == {"a": (Outcome.BROKEN, ["N002"]), "b": (Outcome.PASSED, [])}
     assert "IndexError in test_verdict.py, line" in results[0].findings[0].message
 
@@ -208,7 +207,7 @@ PARAMETERS = {
 @pytest.mark.parametrize("compare", sorted(COMPARATORS))
 @given(value=trees)
 def test_no_forged_observation_stops_the_run_or_passes(compare, value):
-    """Whatever an untrusted process sends as an answer, every check has a result, and no number of points is won by it."""
+    """Whatever an untrusted process sends as an answer, every check has a result, and nothing is won by it."""
     one = check(compare=compare, parameters=PARAMETERS.get(compare, {}))
     (result,) = judged([one], IMPORTED, answered(value=value))
     informational = ("reading", "imported")
@@ -220,7 +219,7 @@ def test_arguments_are_compared_with_what_was_sent():
     parameters = {"function": "f", "arguments": [{"classes": [2]}], "keywords": {"z": 3, "a": {"classes": [1]}}}
     sent = ProbeSpec(id="one", probe="call", parameters=parameters)
     unchanged = check(compare="unchanged", part="arguments", against=Against.ARGUMENTS)
-    task = TaskSpec(path="a/0-t", number=0, title="T", file="0-t.py", asks="", probes=(sent,), checks=(unchanged,))
+    task = TaskSpec(**NAMED, probes=(sent,), checks=(unchanged,))
     for last, outcome in (([5], Outcome.PASSED), ([6], Outcome.FAILED)):
         after = [np.array([5, 0], np.int32), np.array(last, np.int32), None]
         evidence = Evidence(observations=(IMPORTED, answered(value=after, part="arguments")))
@@ -237,8 +236,7 @@ def test_calls_are_told_in_words():
 
 @given(st.lists(st.sampled_from(["passed", "failed", "skipped", "broken", "informational"]), max_size=6))
 def test_a_tasks_points_and_outcome(outcomes):
-    """Passed checks earn their points, broken ones take theirs out of the sum, and what has no points decides nothing."""
-    observations, fault_checks, static_found = [IMPORTED, answered()], [], {}
+    """Passed checks earn their points, broken ones take theirs out of the sum; what has no points decides nothing."""
     results = []
     for place, name in enumerate(outcomes):
         found = {} if name == "skipped" else {f"c{place}": [Finding(code="S001", message="m")] * (name != "passed")}
@@ -246,7 +244,7 @@ def test_a_tasks_points_and_outcome(outcomes):
             results += judged([check(f"c{place}")], fault="ours")
         else:
             results += judged([static(f"c{place}", 0 if name == "informational" else 5)], static=found)
-    task = TaskSpec(path="a/0-t", number=0, title="T", file="0-t.py", asks="")
+    task = TaskSpec(**NAMED)
     verdict = TaskVerdict(task=task, file="0-t.py", results=tuple(results))
     assert verdict.points == 5 * outcomes.count("passed")
     assert verdict.max_points == 5 * sum(outcomes.count(name) for name in ("passed", "failed", "skipped"))

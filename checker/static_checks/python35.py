@@ -1,7 +1,6 @@
 """Can Python 3.5 read the file?"""
 
 import ast
-import warnings
 from collections import defaultdict
 
 from checker.model import Finding
@@ -30,8 +29,7 @@ _NEWER: dict[str, tuple[str, str, str]] = {
 def python35(source: Source) -> list[Finding]:
     """The file is written in the syntax of Python 3.5, which the course runs.
 
-    Only syntax counts, not what the standard library has. vermin finds most of it, `newer_syntax` what vermin lacks;
-    where both find nothing, Python's own parser, told to accept 3.5 alone, has the last word.
+    Only syntax counts, not what the standard library has. vermin finds most of it, `newer_syntax` what vermin lacks.
 
     S018: something needs a newer Python: f-strings, underscores in numbers, variable annotations, ``:=``, ``match``,
         ``except*``, positional-only parameters, asynchronous generators and comprehensions, a comma after ``*args`` in
@@ -42,7 +40,7 @@ def python35(source: Source) -> list[Finding]:
     places = {*_seen_by_vermin(source, source.tree), *newer_syntax(source.tree, source.lines)}
     return [
         report(source, "S018", message, line=line, column=column_of(source, line, offset) if offset >= 0 else 0)
-        for line, offset, message in sorted(places) or _refused_by_parser(source.text)
+        for line, offset, message in sorted(places)
     ]
 
 
@@ -90,13 +88,3 @@ def _place(line: int, message: str, offsets: dict[tuple[str, int], int]) -> tupl
     since, instead, kinds = _NEWER[message]
     found = [offsets[kind, line] for kind in kinds.split() if (kind, line) in offsets]
     return line, min(found, default=-1), f"{message}: Python {since} or newer, the course runs 3.5; {instead}"
-
-
-def _refused_by_parser(text: str) -> list[tuple[int, int, str]]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text, feature_version=(3, 5))
-    except SyntaxError as error:
-        return [(error.lineno or 0, -1, f"{error.msg}; the course runs 3.5")]
-    return []

@@ -1,0 +1,82 @@
+"""The command line as a real process: its output in a pipe, its end, and what it leaves behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def command(instructor: Path, *arguments: str) -> list[str]:
+    """The command line of a real process."""
+    return [sys.executable, "-m", "checker", "--workspace", str(instructor), *arguments]
+
+
+def started(instructor: Path, *arguments: str, **more) -> subprocess.Popen[str]:
+    """A real process of the program."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command(instructor, *arguments), env=environment, **pipes, **more)
+
+
+@pytest.mark.parametrize("words", ["run 0x09 task 0", "run 0x09 task 0 --verbose", "list", "show 0x09"])
+def test_no_escape_codes_where_there_is_no_terminal(instructor, student, words):
+    """Into a pipe go plain lines: no colours, no spinner, no carriage returns."""
+    ended = started(instructor, *words.split())
+    out, err = ended.communicate(timeout=60)
+    assert (ended.returncode, err) == (0, "")
+    assert not set(out) & {"\x1b", "\r", "\x08"}
+
+
+def test_a_reader_that_has_gone_is_no_verdict(instructor):
+    """When nobody reads the output any more, the program ends quietly, and not with 0 or 1."""
+    read, write = os.pipe()
+    os.close(read)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    try:
+        ended = subprocess.run(
+            command(instructor, "list"), env=environment, stdout=write, stderr=subprocess.PIPE, timeout=60, check=False
+        )
+    finally:
+        os.close(write)
+    assert (ended.returncode, ended.stderr) == (3, b"")
+
+
+def test_output_that_the_terminal_cant_show_is_no_fault(instructor):
+    """Where the terminal's encoding lacks a sign, an escape stands for it."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    ended = subprocess.run(
+        command(instructor, "run", "0x09", "task", "0"), env=environment, capture_output=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (1, b"")
+
+
+def test_a_real_interrupt_ends_everything(instructor, student):
+    """Ctrl-C in the middle of a hanging submission exits with 130, and no worker or child stays behind."""
+    here = student / "here"
+    (student / "0-running_mean.py").write_text(f"import time\nopen({str(here)!r}, 'w').close()\ntime.sleep(60)\n")
+    running = started(instructor, "run", "0x09", "task", "0", start_new_session=True)
+    while not here.exists():
+        assert running.poll() is None
+        time.sleep(0.05)
+    below = psutil.Process(running.pid).children(recursive=True)
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=30)
+    assert (running.returncode, err.strip()) == (130, "checker: interrupted")
+    assert len(below) == 2
+    assert psutil.wait_procs(below, timeout=5)[1] == []
+
+
+def test_a_workers_death_is_for_a_person_to_look_at(instructor, student):
+    """A submission that kills its worker has no verdict of failed or passed."""
+    (student / "0-running_mean.py").write_text("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(9)\n")
+    ended = started(instructor, "run", "0x09", "task", "0")
+    out, _ = ended.communicate(timeout=60)
+    assert ended.returncode == 3
+    assert "ended unexpectedly" in " ".join(out.split())
