@@ -85,7 +85,7 @@ def _watch(process: "subprocess.Popen[bytes]", largest: list[float]) -> None:
 
 
 def main() -> None:
-    """Prints a line for each pair: median seconds of both, the median of the ratios, and the check's largest process."""
+    """Prints a line for each pair: median seconds of both, median of the ratios, and the check's largest process."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-n", "--runs", type=int, default=5, help="counted runs of each command, after one that is not")
     runs = parser.parse_args().runs

@@ -99,12 +99,9 @@ def staleness(folder: Path, task: TaskSpec, reference: Iterable[Path] = ()) -> s
         return "is missing"
     except (ValueError, KeyError, TypeError):
         return f"is damaged ({PROVENANCE} can't be read)"
-    for name, digest in files.items():
-        file = folder / name
-        if not file.is_file():
-            return f"is damaged ({name} is missing)"
-        if _digest(file.read_bytes()) != digest:
-            return f"is damaged ({name} was changed after it was recorded)"
+    damage = _damage(folder, files)
+    if damage:
+        return damage
     if recorded != requests_digest(task):
         return "is stale (the spec's probes have changed since)"
     unrecorded = [f"{probe.id}.json" for probe in task.probes if f"{probe.id}.json" not in files]
@@ -112,6 +109,16 @@ def staleness(folder: Path, task: TaskSpec, reference: Iterable[Path] = ()) -> s
         return f"is damaged ({unrecorded[0]} was never recorded)"
     changed = [name for name, digest in reference_digests(reference).items() if versions.get(name) != digest]
     return f"is stale (the reference's {', '.join(changed)} changed since)" if changed else ""
+
+
+def _damage(folder: Path, files: Mapping[str, str]) -> str:
+    for name, digest in files.items():
+        file = folder / name
+        if not file.is_file():
+            return f"is damaged ({name} is missing)"
+        if _digest(file.read_bytes()) != digest:
+            return f"is damaged ({name} was changed after it was recorded)"
+    return ""
 
 
 def digest(folder: Path) -> str:

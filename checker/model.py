@@ -193,6 +193,7 @@ class Case:
     probe: str
     call: str
     hidden: bool = True
+    file: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

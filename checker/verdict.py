@@ -127,7 +127,7 @@ class _Bench:
     def _compare(self, check: CheckSpec, name: str, observation: Observation) -> Iterable[Finding]:
         value = observation.value
         if name == IMPORT:
-            value = {"seconds": observation.seconds}
+            value = {"seconds": observation.seconds, "told": value}
         case = self._case(name)
         return COMPARATORS[check.compare](self._expected(check, name), value, case, **check.parameters)
 
@@ -143,7 +143,7 @@ class _Bench:
 
     def _case(self, name: str) -> Case:
         if name == IMPORT:
-            return Case(probe=name, call=f"the import of {self.task.file}")
+            return Case(probe=name, call=f"the import of {self.task.file}", file=self.task.file)
         probe = self.probes[name]
         return Case(probe=name, call=describe_call(probe), hidden=probe.hidden)
 

@@ -10,12 +10,19 @@ from checker.sandbox.scratch import scratch_copy
 from checker.sandbox.worker import Worker
 
 FILE = "0-task.py"
+HEAD = "import ctypes, os, signal, subprocess, sys, threading, time\nimport numpy as np\n"
 
 
 def call(id_: str, *arguments: Any, function: str = "f", **keywords: Any) -> dict[str, Any]:
     """A request to call a function of the submission."""
     parameters = {"function": function, "arguments": list(arguments), "keywords": keywords}
     return {"id": id_, "probe": "call", "parameters": parameters}
+
+
+def function(body: str) -> str:
+    """A submission whose f(bad) does what `body` says when it is told to, and else returns 1."""
+    lines = "\n".join(f"        {line}" for line in body.splitlines())
+    return f"{HEAD}\ndef f(bad=True):\n    if bad:\n{lines}\n    return 1\n"
 
 
 def write(folder: Path, source: str, name: str = FILE) -> Path:

@@ -6,16 +6,12 @@ from pathlib import Path
 
 import psutil
 import pytest
-from bench import FILE, call, run, seen, write
+from bench import FILE, HEAD, call, function, run, seen, write
 
-from checker import wire
-from checker.errors import WorkerError
-from checker.model import Ending, Framework, Limits, Runtime
+from checker.model import Ending, Framework
 from checker.runtimes import modern
-from checker.sandbox.observe import Request, observe
 from checker.sandbox.scratch import MAX_FILE_BYTES, scratch_copy
 from checker.sandbox.worker import Worker
-from checker.sandbox.workers import Workers
 
 ENDINGS = {
     "raise ValueError('boom')": (Ending.RAISED, "ValueError: boom"),
@@ -33,20 +29,11 @@ ENDINGS = {
     "os.kill(os.getpid(), 9)": (Ending.DIED, "signal 9"),
     "ctypes.string_at(0)": (Ending.DIED, "signal 11"),
 }
-HEAD = "import ctypes, os, signal, subprocess, sys, threading, time\nimport numpy as np\n"
-
-
 @pytest.fixture(scope="module")
 def worker():
     """A warm numpy worker, which all tests of this file share: none of them may harm it."""
     with Worker(modern(), Framework.NUMPY) as started:
         yield started
-
-
-def function(body: str) -> str:
-    """A submission whose f(bad) does what `body` says when it is told to, and else returns 1."""
-    lines = "\n".join(f"        {line}" for line in body.splitlines())
-    return f"{HEAD}\ndef f(bad=True):\n    if bad:\n{lines}\n    return 1\n"
 
 
 @pytest.mark.parametrize("body", ENDINGS)
@@ -183,56 +170,6 @@ def test_a_run_ends_though_its_output_is_held_open(worker, tmp_path):
     assert time.monotonic() - started < 15
 
 
-FORGE = """
-for n in range(3, 60):
-    try:
-        if os.readlink('/proc/self/fd/%d' % n).startswith('pipe:'):
-            os.set_blocking(n, False)
-            os.write(n, FRAME)
-    except OSError:
-        pass
-"""
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        {"probe": "p", "part": "returned", "ending": "answered", "seconds": 0.0, "line": float("inf")},
-        {"probe": "p", "part": "returned", "ending": "answered", "seconds": 10**400},
-        {"probe": ["p"], "part": {}, "ending": [], "seconds": "nan"},
-        {"ending": "answered"}, {}, [], 3, None, "passed", {"outcome": "passed", "points": 100},
-    ],
-    ids=repr,
-)
-def test_forged_messages_break_nothing(worker, tmp_path, message):
-    """A frame that the submission writes itself is taken apart with care, whatever it says."""
-    body = f"FRAME = {wire.encode(message)!r}\n{FORGE}"
-    ran = run(worker, write(tmp_path, function(body)), call("bad"), call("after", False))
-    assert seen(ran, "after").value == {"type": "int", "value": 1}
-
-
-def test_bytes_that_are_no_message_end_the_run(worker, tmp_path):
-    """Garbage among the observations is told as such, and the call that wrote it is not answered."""
-    ran = run(worker, write(tmp_path, function("FRAME = b'garbage' * 9\n" + FORGE)), call("bad"), call("after", False))
-    assert seen(ran, "bad").ending is Ending.DIED
-    assert "no message" in seen(ran, "bad").message
-    assert seen(ran, "after").ending is Ending.ANSWERED
-
-
-def test_endless_messages_end_the_run(worker, tmp_path):
-    """More observations than were asked for end the run, though each would start the clock anew."""
-    frame = wire.encode({"probe": "p", "part": "x", "ending": "answered", "seconds": 0.0})
-    body = f"FRAME = {frame!r}\nwhile True:\n" + "\n".join(f"    {line}" for line in FORGE.splitlines())
-    one = [one for one in run(worker, write(tmp_path, function(body))).observations if one.message]
-    assert (one[0].ending, "more observations than were asked for" in one[0].message) == (Ending.DIED, True)
-
-
-def test_a_message_of_forged_length_takes_no_memory(worker, tmp_path):
-    """A frame that announces more than may be sent ends the run at once."""
-    body = f"FRAME = {b'CKR1' + b'x' * 12!r}\n{FORGE}"
-    assert seen(run(worker, write(tmp_path, function(body)))).ending is Ending.DIED
-
-
 def test_thirty_jobs_leave_nothing(worker, tmp_path):
     """Neither side keeps descriptors, processes or folders of the jobs that have ended, however they did."""
     bodies = ["pass", "os._exit(0)", "subprocess.Popen(['sleep', '9'])"]
@@ -274,69 +211,3 @@ def test_the_scratch_folder_goes_with_what_was_written_there(worker, tmp_path):
     items = [item["value"] for item in seen(run(worker, write(tmp_path, body))).value["items"]]
     assert len(set(items[:3])) == 1
     assert (items[3], os.path.exists(items[0])) == ("4", False)
-
-
-def test_the_warm_parent_dies_with_its_socket(tmp_path):
-    """When the checker closes its end, or is gone, no worker stays."""
-    with Worker(modern(), Framework.NUMPY) as worker:
-        run(worker, write(tmp_path, function("pass")))
-        worker.control.close()
-        assert worker.process.wait(timeout=10) == 0
-
-
-def test_a_child_dies_with_the_socket_too(tmp_path):
-    """A checker that goes away in the middle of a job leaves no child of it."""
-    body = f"{HEAD}\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\nos.close(1)\ntime.sleep(60)"
-    with Worker(modern(), Framework.NUMPY) as worker:
-        theirs, requests = os.pipe()
-        with open(os.devnull, "wb") as nowhere:
-            pid = worker.start_job([theirs, nowhere.fileno(), nowhere.fileno()])
-        os.close(theirs)
-        write(tmp_path, body)
-        message = {"folder": str(tmp_path), "module": "0-task", "graph": False, "probes": []}
-        os.write(requests, wire.encode({**message, "limits": {"memory_mib": 99}}))
-        os.close(requests)
-        while not (tmp_path / "pid").exists():
-            time.sleep(0.01)
-        worker.control.close()
-        worker.process.wait(timeout=10)
-        assert not psutil.pid_exists(pid)
-
-
-def test_a_killed_warm_parent_is_the_killers_own_fault(tmp_path):
-    """A submission that kills the warm parent breaks its own run, and the next one gets a new parent."""
-    with Workers(modern()) as workers:
-        killer = write(tmp_path / "killer", function("os.kill(os.getppid(), 9)\ntime.sleep(9)"))
-        with pytest.raises(WorkerError, match="ended unexpectedly"):
-            run(workers.start(Framework.NUMPY), killer)
-        workers.started[Framework.NUMPY].process.wait(timeout=10)
-        assert seen(run(workers.start(Framework.NUMPY), killer, call("p", False))).ending is Ending.ANSWERED
-
-
-def runtime(folder: Path, text: str) -> Runtime:
-    """A runtime whose program is a script."""
-    script = folder / "python"
-    script.write_text(text)
-    script.chmod(0o755)
-    return Runtime(name="odd", python=str(script))
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("#!/bin/false\n", "ended unexpectedly"),
-        ("#!/bin/sh\necho dynamic linker is cross >&2\nexit 127\n", "dynamic linker is cross"),
-        ("#!/nowhere/python\n", "can't be started"),
-        (
-            f"#!{modern().python}\nimport runpy, sys\nsys.argv = sys.argv[2:]\nsys.modules['tensorflow'] = None\n"
-            "runpy.run_path(sys.argv[0], run_name='__main__')\n",
-            "can't run tensorflow tasks: import of tensorflow halted",
-        ),
-    ],
-    ids=["false", "last words", "missing", "no TensorFlow"],
-)
-def test_a_runtime_that_cant_run_is_our_fault(tmp_path, text, words):
-    """An interpreter that is missing, broken, or without the framework is a WorkerError with the reason."""
-    request = Request(folder=str(tmp_path), module="0-task", probes=[call("p")])
-    with pytest.raises(WorkerError, match=words), Worker(runtime(tmp_path, text), Framework.TENSORFLOW) as broken:
-        observe(broken, request, Limits())

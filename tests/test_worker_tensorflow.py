@@ -262,67 +262,6 @@ def test_optimizers_have_the_signatures_of_their_time(worker, tmp_path, call_):
     assert "TypeError: Unexpected keyword argument passed to optimizer" in one.message
 
 
-GRAPH = """\
-import tensorflow as tf
-
-def f(x, y):
-    he = tf.contrib.layers.variance_scaling_initializer()
-    layer = tf.layers.Dense(4, activation=tf.nn.relu, kernel_initializer=he)(tf.layers.flatten(x))
-    logits = tf.layers.dense(layer, 3, kernel_initializer=he)
-    loss = tf.losses.softmax_cross_entropy(y, logits)
-    train = tf.train.AdamOptimizer().minimize(loss)
-    return tf.nn.softmax(logits), train, loss
-"""
-
-
-def graph_probe():
-    """A request for a function that builds a graph upon two placeholders."""
-    labels = {"shape": ["m"], "name": "y", "dtype": "int32", "one_hot": 3}
-    parameters = {
-        "function": "f",
-        "arguments": [{"placeholder": {"shape": ["m", 8, 8, 3], "name": "x"}}, {"placeholder": labels}],
-        "names": ["y_pred", "train_op", "loss"],
-        "feeds": {"x": IMAGES, "y": np.array([2, 0], np.int32)},
-    }
-    return {"id": "p", "probe": "graph", "parameters": parameters}
-
-
-def test_a_graph_of_tensorflow_1_is_run(worker, tmp_path):
-    """Placeholders, tf.layers and tf.contrib work; outputs, loss and a training step come from planted weights."""
-    ran = run(worker, write(tmp_path, GRAPH), graph_probe(), **LIMITS)
-    assert seen(ran, part="variables").value == [[3], [4], [4, 3], [192, 4]]
-    assert seen(ran, part="parameters").value == {"trainable": 787}
-    case = Case(probe="p", call="f(x, y)")
-    assert initializers(None, seen(ran, part="initializers").value, case, asked="he_normal") == []
-    predicted, step = seen(ran, part="y_pred").value, seen(ran, part="train_step").value
-    assert predicted.sum(axis=1) == pytest.approx([1, 1], rel=1e-5)
-    expected_loss = -np.log(predicted[[0, 1], [2, 0]]).mean()
-    assert float(seen(ran, part="loss").value) == pytest.approx(float(expected_loss), rel=1e-4)
-    assert step["loss"] < seen(ran, part="loss").value
-
-
-def test_a_graph_built_otherwise_computes_alike(worker, tmp_path):
-    """Layers made in another order, named, or of contrib, give the same numbers; another activation gives others."""
-    other = GRAPH.replace("tf.layers.dense(layer, 3, k", "tf.layers.dense(layer, 3, name='out', k").replace(
-        "tf.layers.Dense(4, activation=tf.nn.relu, kernel_initializer=he)(tf.layers.flatten(x))",
-        "tf.contrib.layers.fully_connected(tf.contrib.layers.flatten(x), 4, weights_initializer=he)",
-    )
-    wrong = GRAPH.replace("tf.nn.relu", "tf.nn.tanh")
-    got = [
-        seen(run(worker, write(tmp_path, source), graph_probe(), **LIMITS), part="y_pred").value
-        for source in (GRAPH, other, wrong)
-    ]
-    np.testing.assert_allclose(got[0], got[1], rtol=1e-5)
-    assert np.abs(got[0] - got[2]).max() > 1e-3
-
-
-def test_a_graph_with_too_few_tensors_is_told(worker, tmp_path):
-    """Where another number of tensors comes back there is nothing but their kinds."""
-    ran = run(worker, write(tmp_path, GRAPH.replace(", train, loss\n", ", loss\n")), graph_probe(), **LIMITS)
-    assert (seen(ran).value["type"], seen(ran).value["length"]) == ("tuple", 2)
-    assert [one.part for one in ran.observations] == ["import", "returned", "end"]
-
-
 def test_children_do_not_hang(worker, tmp_path):
     """A dozen children of one warm parent compute, one after the other."""
     for _ in range(12):

@@ -13,16 +13,18 @@ NUMBERS = ("int", "Dimension", "int8", "int16", "int32", "int64", "uint8", "uint
 
 
 def imported(expected: Any, actual: Any, case: Case) -> list[Finding]:
-    """The file could be imported; how long that took is told when it is long.
+    """The file could be imported; code that runs at import is told, with the time it took.
 
     Findings:
         R006: a remark, that code runs at import.
     """
-    seconds = actual["seconds"]
-    if seconds < SLOW_IMPORT_SECONDS:
+    seconds, told = actual["seconds"], actual.get("told")
+    lines = told.get("lines") if isinstance(told, dict) else None
+    lines = [line for line in lines if type(line) is int] if isinstance(lines, list) else []
+    if not lines and seconds < SLOW_IMPORT_SECONDS:
         return []
-    text = f"importing the file took {seconds:.1f} s: keep code that runs under `if __name__ == '__main__':`"
-    return [Finding(code="R006", message=text, remark=True)]
+    text = f"importing the file took {seconds:.2f} s and runs code: keep that under `if __name__ == '__main__':`"
+    return [Finding(code="R006", message=text, file=case.file, line=min(lines, default=0), remark=True)]
 
 
 def value(

@@ -9,7 +9,7 @@ from checker.static_checks.source import Source, report
 _NUMBERING = re.compile(r"^\s*(\d+|[ivx]+)(\.\d+)*\s*[.):–-]\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
-# The commonest words of each language that the others lack; half of an English text is made of such words.
+# The commonest words of each language that the others lack; they make up a third of English prose.
 _COMMON_WORDS = {
     "English": "the of and to is that it for was with as by this are be at from or which were an has have not but "
     "their its they we can these than been will more each one other into some such when also after how "
@@ -26,7 +26,7 @@ _COMMON_WORDS = {
     "essere stato i si lo",
 }
 _LANGUAGES = {language: frozenset(words.split()) for language, words in _COMMON_WORDS.items()}
-MIN_SHARE = 0.2
+MIN_SHARE = 0.1
 
 
 def sections(source: Source, *, names: list[str]) -> list[Finding]:
@@ -88,7 +88,7 @@ def example(source: Source) -> list[Finding]:
 def english(source: Source, *, words: int = 100) -> list[Finding]:
     """The document has at least this many words, and they are English.
 
-    The test is simple: the commonest English words (the, of, and …) must make up a fifth of the text, and more of it
+    The test is simple: the commonest English words (the, of, and …) must make up a tenth of the text (prose has a third), and more of it
     than the commonest words of Spanish, French, Portuguese, German or Italian. Code doesn't count.
 
     S024: the text is shorter, or not English.

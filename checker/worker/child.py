@@ -65,7 +65,7 @@ def run(descriptors: Sequence[int], framework: str) -> None:
     submission = _attempt(reporter, IMPORT, IMPORT, lambda: importer.load(request["module"]))
     if submission is None:
         return
-    reporter.answered(IMPORT, IMPORT, {"imported": True})
+    reporter.answered(IMPORT, IMPORT, {"lines": modules.lines_run(submission.__file__)})
     for entry in request["probes"]:
         _run_probe(reporter, submission, entry)
 

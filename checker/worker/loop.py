@@ -17,13 +17,14 @@ import signal
 import socket
 import struct
 import sys
-from typing import Callable, List, Sequence
+from typing import Callable, Dict, List, Sequence
 
 from checker.worker import child, names
 
 EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
 PR_SET_CHILD_SUBREAPER = 36
+REAPED = {}  # type: Dict[int, int]
 
 
 def serve(control: socket.socket, framework: str) -> None:
@@ -118,7 +119,7 @@ def _wait_and_sweep(control: socket.socket, wake_up: int, pid: int) -> int:
     When the checker goes away meanwhile, the child goes too.
     """
     closed = control.fileno()
-    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+    while not _has_ended(pid):
         readable, _, _ = select.select([closed, wake_up], [], [], 1.0)
         if wake_up in readable:
             os.read(wake_up, 4096)
@@ -128,11 +129,21 @@ def _wait_and_sweep(control: socket.socket, wake_up: int, pid: int) -> int:
     return _sweep(pid)
 
 
+def _has_ended(pid: int) -> bool:
+    """Whether the child has ended; it stays unreaped, except where the system can't tell without (macOS, Python < 3.13)."""
+    if hasattr(os, "waitid"):
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    if ended:
+        REAPED[pid] = status
+    return bool(ended)
+
+
 def _sweep(pid: int) -> int:
     """Kills the child and its group, reaps it, and does the same to all orphans; returns the child's wait status."""
     _kill(os.killpg, pid)
     _kill(os.kill, pid)
-    status = os.waitpid(pid, 0)[1]
+    status = REAPED.pop(pid) if pid in REAPED else os.waitpid(pid, 0)[1]
     orphans = _children()
     while orphans:
         for orphan in orphans:

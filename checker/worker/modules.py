@@ -1,11 +1,12 @@
 """How a submission's files are imported: its own folder, and a few libraries seen as they were in the course's time."""
 
+import ast
 import builtins
 import importlib.util
 import os
 import sys
 import types
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, List, Mapping, Optional, Sequence
 
 
 class Importer:
@@ -61,6 +62,21 @@ def _is_library(name: str, folder: str) -> bool:
     """Whether `name` is found elsewhere: the submission's folder comes last."""
     spec = importlib.util.find_spec(name)
     return spec is not None and os.path.dirname(spec.origin or "") != folder
+
+
+def lines_run(path: str) -> List[int]:
+    """The lines of a file's top-level statements that do something when it is imported, besides making names."""
+    with open(path, "rb") as stream:
+        statements = ast.parse(stream.read()).body
+    return [statement.lineno for statement in statements if _does_something(statement)]
+
+
+def _does_something(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.If):
+        return "__name__" not in ast.dump(statement.test) and any(map(_does_something, statement.body))
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Call)
+    return isinstance(statement, (ast.For, ast.While, ast.With))
 
 
 def _import_facade(facade: types.ModuleType, name: str, fromlist: Optional[Sequence[str]]) -> Any:

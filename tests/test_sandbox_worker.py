@@ -1,0 +1,83 @@
+"""Warm parents: how they start, why they don't, and that they are gone when the checker is."""
+
+import os
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from bench import HEAD, call, function, run, seen, write
+
+from checker import wire
+from checker.errors import WorkerError
+from checker.model import Ending, Framework, Limits, Runtime
+from checker.runtimes import modern
+from checker.sandbox.observe import Request, observe
+from checker.sandbox.worker import Worker
+from checker.sandbox.workers import Workers
+
+
+def test_the_warm_parent_dies_with_its_socket(tmp_path):
+    """When the checker closes its end, or is gone, no worker stays."""
+    with Worker(modern(), Framework.NUMPY) as worker:
+        run(worker, write(tmp_path, function("pass")))
+        worker.control.close()
+        assert worker.process.wait(timeout=10) == 0
+
+
+def test_a_child_dies_with_the_socket_too(tmp_path):
+    """A checker that goes away in the middle of a job leaves no child of it."""
+    body = f"{HEAD}\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\nos.close(1)\ntime.sleep(60)"
+    with Worker(modern(), Framework.NUMPY) as worker:
+        theirs, requests = os.pipe()
+        with open(os.devnull, "wb") as nowhere:
+            pid = worker.start_job([theirs, nowhere.fileno(), nowhere.fileno()])
+        os.close(theirs)
+        write(tmp_path, body)
+        message = {"folder": str(tmp_path), "module": "0-task", "graph": False, "probes": []}
+        os.write(requests, wire.encode({**message, "limits": {"memory_mib": 99}}))
+        os.close(requests)
+        while not (tmp_path / "pid").exists():
+            time.sleep(0.01)
+        worker.control.close()
+        worker.process.wait(timeout=10)
+        assert not psutil.pid_exists(pid)
+
+
+def test_a_killed_warm_parent_is_the_killers_own_fault(tmp_path):
+    """A submission that kills the warm parent breaks its own run, and the next one gets a new parent."""
+    with Workers(modern()) as workers:
+        killer = write(tmp_path / "killer", function("os.kill(os.getppid(), 9)\ntime.sleep(9)"))
+        with pytest.raises(WorkerError, match="ended unexpectedly"):
+            run(workers.start(Framework.NUMPY), killer)
+        workers.started[Framework.NUMPY].process.wait(timeout=10)
+        assert seen(run(workers.start(Framework.NUMPY), killer, call("p", False))).ending is Ending.ANSWERED
+
+
+def runtime(folder: Path, text: str) -> Runtime:
+    """A runtime whose program is a script."""
+    script = folder / "python"
+    script.write_text(text)
+    script.chmod(0o755)
+    return Runtime(name="odd", python=str(script))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("#!/bin/false\n", "ended unexpectedly"),
+        ("#!/bin/sh\necho dynamic linker is cross >&2\nexit 127\n", "dynamic linker is cross"),
+        ("#!/nowhere/python\n", "can't be started"),
+        (
+            f"#!{modern().python}\nimport runpy, sys\nsys.argv = sys.argv[2:]\nsys.modules['tensorflow'] = None\n"
+            "runpy.run_path(sys.argv[0], run_name='__main__')\n",
+            "can't run tensorflow tasks: import of tensorflow halted",
+        ),
+    ],
+    ids=["false", "last words", "missing", "no TensorFlow"],
+)
+def test_a_runtime_that_cant_run_is_our_fault(tmp_path, text, words):
+    """An interpreter that is missing, broken, or without the framework is a WorkerError with the reason."""
+    request = Request(folder=str(tmp_path), module="0-task", probes=[call("p")])
+    with pytest.raises(WorkerError, match=words), Worker(runtime(tmp_path, text), Framework.TENSORFLOW) as broken:
+        observe(broken, request, Limits())
