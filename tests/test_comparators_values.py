@@ -124,7 +124,7 @@ def test_an_import_is_remarked_upon_when_it_is_slow():
     """An import under a second earns nothing, a slower one a remark with its time."""
     assert imported(None, {"seconds": 0.99}, PUBLISHED) == []
     (finding,) = imported(None, {"seconds": 2.34}, PUBLISHED)
-    assert (finding.code, finding.remark, "2.3 s" in finding.message) == ("R006", True, True)
+    assert (finding.code, finding.remark, "2.34 s" in finding.message) == ("R006", True, True)
 
 
 @pytest.mark.parametrize(

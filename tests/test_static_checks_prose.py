@@ -58,6 +58,12 @@ def test_missing_and_empty_sections(tmp_path: Path) -> None:
     assert "'Introduction' is empty" in found[1].message
 
 
+def test_a_cut_document_says_so(tmp_path: Path) -> None:
+    """A section behind what is read may be there, and the message says how much was read."""
+    (finding,) = sections(write(tmp_path, "a\n\n" * MAX_CHARACTERS + "# Results\n\na\n"), names=["Results"])
+    assert finding.message.endswith("(only the first 50,000 characters were read)")
+
+
 @pytest.mark.parametrize("hidden", ["<!-- a -->", "<script>a</script>", "<style>a</style>", "<!-- a", "   "])
 def test_what_nobody_sees_fills_no_section(tmp_path: Path, hidden: str) -> None:
     """Comments, scripts and styles are no content."""

@@ -1,5 +1,6 @@
 """A blog post in Markdown or HTML as a flat list of blocks: headings, texts, images, examples."""
 
+import contextlib
 import enum
 import re
 from dataclasses import dataclass
@@ -8,8 +9,9 @@ from html.parser import HTMLParser
 
 from checker.static_checks.source import Source
 
-# Five times a blog post; a hostile text of this size still takes less than two seconds.
+# Five times a blog post, and a page saved by a browser; hostile texts of this size take less than two seconds.
 MAX_CHARACTERS = 50_000
+MAX_HTML_CHARACTERS = 200_000
 
 _EMBEDDED = re.compile(r"\b(data:image/[\w.+-]+;base64,)[\w+/=]*")
 # The standard library's reader looks for the end of each tag, which is quadratic where tags have none.
@@ -39,10 +41,12 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """A document's blocks in order, and what its links lead to."""
+    """A document's blocks in order, and what its links lead to; `read` is how much was read before it was `cut`."""
 
     blocks: tuple[Block, ...]
     links: tuple[str, ...]
+    read: int
+    cut: bool
 
     @property
     def prose(self) -> str:
@@ -55,22 +59,22 @@ def read_document(source: Source) -> Document:
 
     What lies behind the first MAX_CHARACTERS is not read; pictures inside the file don't count as characters.
     """
-    text = _EMBEDDED.sub(r"\1", source.text)[:MAX_CHARACTERS]
+    text = _EMBEDDED.sub(r"\1", source.text)
     markup = source.file.lower().endswith((".html", ".htm")) or bool(re.match(r"\s*<(!doctype|html)\b", text, re.I))
-    return _read(text, markup)
+    most = MAX_HTML_CHARACTERS if markup else MAX_CHARACTERS
+    blocks, links = _read(text[:most], markup)
+    return Document(blocks=blocks, links=links, read=min(len(text), most), cut=len(text) > most)
 
 
 @lru_cache(maxsize=4)
-def _read(text: str, markup: bool) -> Document:
+def _read(text: str, markup: bool) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     reader = _Reader()
-    try:
+    # The standard library's way to say that a "<![" is no declaration it knows; what came before it counts.
+    with contextlib.suppress(AssertionError):
         reader.feed(_ENDLESS_TAG.sub("&lt;", _without_comments(text if markup else _markdown_to_html(text))))
         reader.close()
-    except AssertionError:
-        # The standard library's way to say that a "<![" is no declaration it knows; what came before it counts.
-        pass
     reader.flush()
-    return Document(blocks=tuple(reader.blocks), links=tuple(reader.links))
+    return tuple(reader.blocks), tuple(reader.links)
 
 
 def _markdown_to_html(text: str) -> str:

@@ -42,8 +42,9 @@ def sections(source: Source, *, names: list[str]) -> list[Finding]:
         return []
     document = read_document(source)
     starts = _find_sections(document, names)
+    cut = f" (only the first {document.read:,} characters were read)" if document.cut else ""
     findings = [
-        report(source, "S020", f"there is no section {name!r}: begin it with a heading of that name")
+        report(source, "S020", f"there is no section {name!r}: begin it with a heading of that name{cut}")
         for name in names
         if name not in starts
     ]
@@ -88,8 +89,9 @@ def example(source: Source) -> list[Finding]:
 def english(source: Source, *, words: int = 100) -> list[Finding]:
     """The document has at least this many words, and they are English.
 
-    The test is simple: the commonest English words (the, of, and …) must make up a tenth of the text (prose has a third), and more of it
-    than the commonest words of Spanish, French, Portuguese, German or Italian. Code doesn't count.
+    The test is simple: the commonest English words (the, of, and …) must make up a tenth of the text (of prose they
+    make up a third), and more of it than the commonest words of Spanish, French, Portuguese, German or Italian. Code
+    doesn't count.
 
     S024: the text is shorter, or not English.
     """

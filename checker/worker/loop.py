@@ -17,14 +17,15 @@ import signal
 import socket
 import struct
 import sys
-from typing import Callable, Dict, List, Sequence
+import typing
+from typing import Callable, List, Sequence
 
 from checker.worker import child, names
 
 EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
 PR_SET_CHILD_SUBREAPER = 36
-REAPED = {}  # type: Dict[int, int]
+REAPED = {}  # type: typing.Dict[int, int]
 
 
 def serve(control: socket.socket, framework: str) -> None:
@@ -130,7 +131,10 @@ def _wait_and_sweep(control: socket.socket, wake_up: int, pid: int) -> int:
 
 
 def _has_ended(pid: int) -> bool:
-    """Whether the child has ended; it stays unreaped, except where the system can't tell without (macOS, Python < 3.13)."""
+    """Whether the child has ended.
+
+    It stays unreaped, except where the system can't tell without: on macOS before Python 3.13.
+    """
     if hasattr(os, "waitid"):
         return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None
     ended, status = os.waitpid(pid, os.WNOHANG)
