@@ -1,5 +1,6 @@
 """What all tests share: deterministic settings for hypothesis, and an instructor's workspace ready for use."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ import workbench
 from hypothesis import settings
 
 from checker import cli
+from checker.model import Framework
+from checker.runtimes import modern
+from checker.sandbox.worker import Worker
 
 settings.register_profile("checker", deadline=None, derandomize=True)
 settings.load_profile("checker")
@@ -26,6 +30,13 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = workbench.build(tmp_path_factory.mktemp("recorded"))
     assert cli.main(["--workspace", str(root), "fixtures", "generate", "0x09"]) == 0
     return root
+
+
+@pytest.fixture(scope="session")
+def tensorflow_worker() -> Iterator[Worker]:
+    """A warm worker that has imported TensorFlow, which takes seconds."""
+    with Worker(modern(), Framework.TENSORFLOW) as started:
+        yield started
 
 
 @pytest.fixture

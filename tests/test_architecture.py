@@ -41,6 +41,7 @@ def program(*command: str, folder: Path = ROOT) -> subprocess.CompletedProcess[s
 def loaded(*arguments: str) -> list[str]:
     """The exit code of a command, and which heavy libraries its process had loaded at the end."""
     ended = program(sys.executable, "-c", LOADED, *arguments)
+    print(ended.stdout, ended.stderr)
     return ended.stderr.splitlines()[-1].split()
 
 

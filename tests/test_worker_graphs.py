@@ -5,19 +5,16 @@ import pytest
 from bench import run, seen, write
 
 from checker.comparators.initializers import initializers
-from checker.model import Case, Framework
-from checker.runtimes import modern
-from checker.sandbox.worker import Worker
+from checker.model import Case
 
 LIMITS = {"seconds": 120.0, "memory_mib": 3072}
 IMAGES = np.random.RandomState(0).standard_normal((2, 8, 8, 3)).astype(np.float32)
 
 
-@pytest.fixture(scope="module")
-def worker():
+@pytest.fixture
+def worker(tensorflow_worker):
     """A warm worker that has imported TensorFlow."""
-    with Worker(modern(), Framework.TENSORFLOW) as started:
-        yield started
+    return tensorflow_worker
 
 
 GRAPH = """\

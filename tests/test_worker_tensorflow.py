@@ -5,9 +5,7 @@ import pytest
 from bench import call, run, seen, write
 
 from checker.comparators.initializers import initializers
-from checker.model import Case, Ending, Framework
-from checker.runtimes import modern
-from checker.sandbox.worker import Worker
+from checker.model import Case, Ending
 
 HEAD = "import tensorflow as tf\nimport tensorflow.keras as K\n\n"
 LIMITS = {"seconds": 120.0, "memory_mib": 3072}
@@ -15,11 +13,10 @@ IMAGES = np.random.RandomState(0).standard_normal((2, 8, 8, 3)).astype(np.float3
 INPUT = {"input": [8, 8, 3]}
 
 
-@pytest.fixture(scope="module")
-def worker():
+@pytest.fixture
+def worker(tensorflow_worker):
     """A warm worker that has imported TensorFlow."""
-    with Worker(modern(), Framework.TENSORFLOW) as started:
-        yield started
+    return tensorflow_worker
 
 
 def keras(*arguments, **parameters):

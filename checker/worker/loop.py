@@ -17,15 +17,14 @@ import signal
 import socket
 import struct
 import sys
-import typing
-from typing import Callable, List, Sequence
+from typing import Callable, Dict, List, Sequence  # noqa: F401 - Dict stands in a comment
 
 from checker.worker import child, names
 
 EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
 PR_SET_CHILD_SUBREAPER = 36
-REAPED = {}  # type: typing.Dict[int, int]
+REAPED = {}  # type: Dict[int, int]
 
 
 def serve(control: socket.socket, framework: str) -> None:
