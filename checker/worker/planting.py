@@ -86,14 +86,18 @@ def _planting(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _seeded_dropout(self: Any, inputs: Any, training: Any = None) -> Any:
-    """Dropout with a mask that depends on the shape and the rate alone; 1 / (1 - rate) scales what is left."""
+    """Dropout with a mask that depends on the number of features and the rate alone; 1 / (1 - rate) scales the rest.
+
+    Whether the features have been flattened before makes no difference.
+    """
     tensorflow = names.tensorflow()
     if training is None:
         training = names.keras().backend.learning_phase()
     lengths = [int(length) for length in inputs.shape[1:]]
+    size = int(np.prod(lengths))
 
     def dropped() -> Any:
-        mask = np.random.RandomState(zlib.crc32(repr(lengths).encode("ascii"))).random_sample(lengths) >= self.rate
+        mask = np.random.RandomState(size).random_sample(size).reshape(lengths) >= self.rate
         return inputs * (mask.astype(np.float32) / np.float32(max(1.0 - self.rate, 1e-6)))
 
     if training in (0, 1):
