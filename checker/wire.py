@@ -26,6 +26,7 @@ PREFIX = struct.Struct("!4sIQ")
 MAX_HEADER_BYTES = 8 * 2**20
 MAX_BODY_BYTES = 256 * 2**20
 MAX_DEPTH = 40
+MAX_AXES = 16
 DTYPES = frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
 )
@@ -146,6 +147,8 @@ def _pack_array(array: np.ndarray, arrays: List[np.ndarray]) -> Dict[str, int]:
         raise WireFault("an array of dtype %s can't be sent" % array.dtype)
     if array.nbytes > MAX_BODY_BYTES:
         raise WireFault("an array of %d bytes is too large to send" % array.nbytes)
+    if array.ndim > MAX_AXES:
+        raise WireFault("an array of %d axes can't be sent" % array.ndim)
     arrays.append(array.astype(little, order="C", copy=False))
     return {"$array": len(arrays) - 1}
 
@@ -185,8 +188,8 @@ def _array_outline(entry: Any) -> Tuple[np.dtype, Tuple[int, ...]]:
     if not isinstance(entry["dtype"], str) or entry["dtype"] not in DTYPES:
         raise WireFault("an array's dtype is not one that may be sent")
     shape = entry["shape"]
-    if not isinstance(shape, list) or len(shape) > 16:
-        raise WireFault("an array's shape is a list of at most 16 lengths")
+    if not isinstance(shape, list) or len(shape) > MAX_AXES:
+        raise WireFault("an array's shape is a list of at most %d lengths" % MAX_AXES)
     if not all(type(length) is int and 0 <= length <= MAX_BODY_BYTES for length in shape):
         raise WireFault("an array's lengths are whole numbers from 0 to %d" % MAX_BODY_BYTES)
     return np.dtype(entry["dtype"]), tuple(shape)

@@ -100,6 +100,19 @@ def test_a_virtual_array_is_refused_before_it_is_copied():
         wire.encode(huge)
 
 
+@pytest.mark.parametrize("wrap", [lambda inner: [inner], lambda inner: {"a": inner}], ids=["lists", "tables"])
+def test_nesting_is_taken_to_its_limit(wrap):
+    """A value nested 40 levels deep comes back; one level more can't be sent, and comes as no message."""
+    deep = 7
+    for _ in range(40):
+        deep = wrap(deep)
+    assert received(wire.encode(deep)) == deep
+    with pytest.raises(wire.WireFault, match="over 40 levels"):
+        wire.encode(wrap(deep))
+    with pytest.raises(wire.WireFault, match="over 40 levels"):
+        received(frame(wrap(deep)))
+
+
 @pytest.mark.parametrize("levels", [41, 1000])
 def test_deep_nesting_is_refused(levels):
     """A value nested over 40 levels can't be sent, and comes as no message."""
@@ -110,6 +123,25 @@ def test_deep_nesting_is_refused(levels):
         wire.encode(deep)
     with pytest.raises(wire.WireFault):
         received(frame(None).replace(b"null", b"[" * levels + b"]" * levels))
+
+
+def test_axes_are_taken_to_their_limit():
+    """An array of 16 axes comes back, one of 17 can't be sent."""
+    assert same(np.ones((1,) * 16), received(wire.encode(np.ones((1,) * 16))))
+    with pytest.raises(wire.WireFault, match="17 axes"):
+        wire.encode(np.ones((1,) * 17))
+
+
+def test_lengths_are_taken_to_their_limits():
+    """A header of 8 MiB and a body of 256 MiB are the largest that are announced; a byte more is refused."""
+
+    def prefix(header, body):
+        return b"CKR1" + header.to_bytes(4, "big") + body.to_bytes(8, "big")
+
+    assert wire.decode_prefix(prefix(8388608, 268435456)) == (8388608, 268435456)
+    for lengths in ((8388609, 0), (0, 268435457)):
+        with pytest.raises(wire.WireFault, match="over the limits"):
+            wire.decode_prefix(prefix(*lengths))
 
 
 def test_the_end_of_the_stream_is_no_fault():

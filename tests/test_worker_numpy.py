@@ -50,6 +50,7 @@ def returned(worker, folder, expression, *arguments, head=HEAD):
         ("np.zeros(2, object)", {"type": "ndarray", "refused": "dtype object"}),
         ("np.array(['a'])", {"type": "ndarray", "refused": "dtype <U1"}),
         ("np.zeros(2, 'M8[s]')", {"type": "ndarray", "refused": "dtype datetime64[s]"}),
+        ("np.zeros((1,) * 17)", {"type": "ndarray", "refused": "17 axes"}),
         ("np.lib.stride_tricks.as_strided(np.zeros(1), (10**9,), (0,))",
          {"type": "ndarray", "refused": "shape (1000000000,) is over 64 MiB"}),
         ("np.broadcast_to(np.zeros(1), (10**7, 2))",

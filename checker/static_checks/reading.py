@@ -121,6 +121,7 @@ def _undecodable(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "the file is written in UTF-16; save it as UTF-8"
     byte = data[error.start : error.start + 1].hex()
+    encoding = encoding.removesuffix("-sig")
     return f"the file is not text in {encoding}: byte {byte} at position {error.start}; save it as UTF-8"
 
 

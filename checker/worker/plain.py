@@ -47,6 +47,8 @@ def _array_node(value: Any, node: Dict[str, Any]) -> Dict[str, Any]:
     little = value.dtype.newbyteorder("<").str
     if little not in wire.DTYPES:
         node["refused"] = "dtype %s" % value.dtype
+    elif value.ndim > wire.MAX_AXES:
+        node["refused"] = "%d axes" % value.ndim
     elif value.size * value.dtype.itemsize > MAX_BYTES:
         node["refused"] = "shape %r is over %d MiB" % (tuple(value.shape), MAX_BYTES // 2**20)
     else:
