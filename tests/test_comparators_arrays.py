@@ -141,6 +141,16 @@ def test_a_hidden_case_does_not_tell_the_scale_either(one, other):
     assert arrays(node(np.full((2, 2), one)), zeros, HIDDEN) == arrays(node(np.full((2, 2), other)), zeros, HIDDEN)
 
 
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [(10.00005, "less than 1/10,000"), (10.05, "less than 1 %"), (9.5, "less than 10 %"), (12.0, "10 % or more")],
+)
+def test_a_hidden_case_tells_roughly_how_far_off(got, words):
+    """A rounding error is told from a mistake."""
+    (finding,) = arrays(node([10.0, 1.0]), node([got, 1.0]), HIDDEN)
+    assert f"is off by {words} of the largest value expected" in finding.message
+
+
 def test_a_hidden_case_tells_the_place_and_the_number_of_differences():
     """Where and how many is told of hidden cases too."""
     (finding,) = arrays(node([1.0, 2.0, 3.0]), node([1.0, 2.5, 3.1]), HIDDEN)

@@ -170,6 +170,13 @@ def test_layers_of_a_students_own_raise_nothing(expected, actual):
     assert all(finding.code == "C007" for finding in layers(expected, actual, CASE))
 
 
+def test_many_equal_rows_are_aligned_all_the_same():
+    """One layer too many among hundreds of like ones is one row, and all others stand beside their equals."""
+    expected = [kind for _ in range(130) for kind in ("Conv2D", "BatchNormalization", "relu")]
+    rows = side_by_side(expected, [*expected[:200], "Dropout", *expected[200:]])
+    assert [row for row in rows if not row.same] == [Row(expected="", actual="Dropout")]
+
+
 def test_long_tables_are_compared_in_time():
     """A model made of many thousand equal rows costs no hours: they are laid beside the reference's one by one."""
     expected = [layer(kind) for kind in itertools.islice(itertools.cycle(["Conv2D", "Add", "ReLU"]), 450)]

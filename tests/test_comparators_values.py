@@ -127,6 +127,19 @@ def test_an_import_is_remarked_upon_when_it_is_slow():
     assert (finding.code, finding.remark, "2.34 s" in finding.message) == ("R006", True, True)
 
 
+def test_code_that_runs_at_import_is_remarked_upon():
+    """Where lines are known that run code at import, the first of them is named, however fast it was."""
+    (finding,) = imported(None, {"seconds": 0.01, "told": {"imported": True, "lines": [9, 7]}}, PUBLISHED)
+    assert (finding.code, finding.remark, finding.line) == ("R006", True, 7)
+    assert imported(None, {"seconds": 0.01, "told": {"imported": True, "lines": []}}, PUBLISHED) == []
+
+
+@pytest.mark.parametrize("told", [None, 3, [7], {"lines": 7}, {"lines": ["7", None, 7.5, True]}], ids=repr)
+def test_what_is_told_of_an_import_is_taken_with_care(told):
+    """Lines that are none are left out."""
+    assert imported(None, {"seconds": 0.01, "told": told}, PUBLISHED) == []
+
+
 @pytest.mark.parametrize(
     ("got", "words"),
     [

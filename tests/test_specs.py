@@ -242,6 +242,20 @@ def test_a_project_without_its_file_is_told(specs):
         load_project(specs, PROJECT)
 
 
+def test_a_project_without_tasks_is_told(specs):
+    """A project has at least one task."""
+    for spec in (specs / PROJECT).glob("[01]-*.toml"):
+        spec.unlink()
+    with pytest.raises(SpecError, match=f"{PROJECT}: the project has no task"):
+        load_project(specs, PROJECT)
+
+
+def test_a_check_without_points_is_worth_none(specs):
+    """A check that says nothing of points is informational."""
+    checks = load_project(specs, PROJECT).tasks[1].checks
+    assert [check.points for check in checks if check.id == "layers"] == [0]
+
+
 def test_a_specs_name_begins_with_its_number(specs):
     """A file without a task's number is named, with an example."""
     file = (specs / SPEC).rename(specs / PROJECT / "running_mean.toml")

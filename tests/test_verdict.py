@@ -164,6 +164,32 @@ def test_what_explains_speaks_when_there_is_something_to_explain(value, codes):
     assert [finding.code for finding in results[1].findings] == codes
 
 
+def test_what_explains_says_it_once():
+    """Of several calls that went wrong the first is explained, not every one."""
+    wrong = {"type": "ndarray", "array": np.zeros(2)}
+    checks = [check("a", probes=("one", "two")), check("why", points=0, probes=("one", "two"), explains=("a",))]
+    results = judged(checks, IMPORTED, answered("one", wrong), answered("two", wrong))
+    assert summed(results) == {"a": (Outcome.FAILED, ["C004", "C004"]), "why": (Outcome.FAILED, ["C004"])}
+
+
+def test_a_rule_is_compared_with_nothing():
+    """What needs no fixture is judged though none holds it."""
+    one = check(compare="parameters", part="unrecorded", against=Against.NOTHING)
+    rule = check("rule", compare="layer_setting", part="unrecorded", against=Against.NOTHING,
+                 parameters={"layer": "Dropout", "setting": "rate", "allowed": [0.4]})
+    layer = {"class": "Dropout", "name": "d", "config": {"rate": 0.4}}
+    results = judged([rule, one], IMPORTED, answered(value=[layer], part="unrecorded"))
+    assert [result.outcome for result in results] == [Outcome.PASSED, Outcome.BROKEN]
+
+
+def test_a_slow_import_is_remarked_upon():
+    """The import's time reaches the check of the import."""
+    slow = Observation(probe="import", part="import", ending=Ending.ANSWERED, value={"imported": True}, seconds=3.0)
+    one = check(compare="imported", probes=("import",), part="import", against=Against.NOTHING)
+    (result,) = judged([one], slow)
+    assert summed([result]) == {"values": (Outcome.PASSED, ["R006"])}
+
+
 def test_a_static_check_without_an_answer_is_skipped():
     """A file that can't be read as Python is not judged as if it could."""
     assert summed(judged([static()])) == {"exists": (Outcome.SKIPPED, ["N001"])}
