@@ -47,6 +47,7 @@ def test_he_normal_passes_cut_or_not(measured):
         (kernel(variance=4.0), "too wide: another distribution with variance 4 / fan-in"),
         (kernel(variance=0.0, kurtosis=0.0), "zeros: the same number everywhere"),
         (kernel(kurtosis=6.0), "Laplace: another distribution with variance 2 / fan-in"),
+        (kernel(mean=-0.06), "shifted a little: another distribution with variance 2 / fan-in"),
         (kernel(mean=0.5), "shifted: another distribution with variance 2 / fan-in"),
         (kernel(variance=math.nan), "not a number: another distribution with variance nan / fan-in"),
     ],
