@@ -18,6 +18,18 @@ def _normal(random: RandomState, shape: Sequence[int]) -> Array:
     return random.standard_normal(tuple(shape))
 
 
+def _blocks(random: RandomState, shape: Sequence[int]) -> Array:
+    """Images (m, h, w, c) of coarse blocks with some noise: whole regions are dark, as white noise never is.
+
+    Behind the maximum of a window of white noise, a negative value is never seen, and so neither is a misplaced ReLU.
+    """
+    examples, height, width, channels = shape
+    size = max(1, height // 8)
+    coarse = random.standard_normal((examples, -(-height // size), -(-width // size), channels))
+    whole = coarse.repeat(size, axis=1).repeat(size, axis=2)[:, :height, :width]
+    return whole + 0.3 * random.standard_normal(tuple(shape))
+
+
 def _uniform(random: RandomState, shape: Sequence[int]) -> Array:
     return random.random_sample(tuple(shape))
 
@@ -39,6 +51,7 @@ def _one_hot(random: RandomState, shape: Sequence[int]) -> Array:
 
 
 KINDS: Mapping[str, Callable[[RandomState, Sequence[int]], Array]] = {
+    "blocks": _blocks,
     "normal": _normal,
     "uniform": _uniform,
     "integers": _integers,

@@ -28,7 +28,8 @@ def arrays(
     Args:
         name: what the paper or the task calls the array.
         item: which of several returned values is meant; -1 for the only one. items: how many there have to be.
-        rtol: what two elements may differ by, as a part of the largest expected magnitude.
+        rtol: what two elements may differ by, as a part of the expected one's magnitude and the array's mean magnitude
+            together: elements near zero are sums that cancel, but a few large ones must not hide the others.
         dtypes: accepted besides the expected one.
         squeezed: whether other axes of length 1 than expected earn a remark instead of a failure.
 
@@ -81,8 +82,10 @@ def values(expected: Array, actual: Array, case: Case, name: str, rtol: float) -
     with np.errstate(over="ignore", invalid="ignore"):
         largest = float(np.abs(want[finite]).max()) if finite.any() else 0.0
         difference = np.where(finite, np.abs(got - want), np.inf)
+        typical = float(np.abs(want[finite] / finite.sum()).sum())
+        allowed = rtol * np.where(finite, np.abs(want), 0.0) + rtol * typical + ATOL
     difference[(got == want) | (np.isnan(got) & np.isnan(want))] = 0.0
-    wrong = difference > rtol * largest + ATOL
+    wrong = difference > allowed
     if not wrong.any():
         return []
     index = tuple(int(i) for i in np.unravel_index(int(difference.argmax()), difference.shape))
