@@ -33,10 +33,17 @@ def test_one_hot_rows_have_a_single_one():
 @given(shape=st.tuples(st.integers(0, 4), st.integers(1, 4)), seed=st.integers(0, 2**32 - 1))
 def test_arrays_have_the_shape_asked_for_and_repeat(kind, shape, seed):
     """Every kind gives the shape that the entry names, and the same array again."""
+    shape = (*shape, 17, 2) if kind == "blocks" else shape
     entry = {kind: list(shape), "seed": seed}
     first, second = make_array(entry), make_array(entry)
     assert first.shape == shape
     assert first.tobytes() == second.tobytes()
+
+
+def test_blocks_are_dark_in_whole_regions():
+    """In images of blocks many a 3x3 window has no positive value, in white noise hardly one in 512 has none."""
+    windows = np.lib.stride_tricks.sliding_window_view(make_array({"blocks": [4, 56, 56, 3], "seed": 1}), (3, 3), (1, 2))
+    assert 0.2 < (windows.max(axis=(-1, -2)) < 0).mean() < 0.5
 
 
 @pytest.mark.parametrize(("kind", "dtype"), [("normal", "float64"), ("integers", "float64"), ("classes", "int32")])
