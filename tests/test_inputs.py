@@ -42,7 +42,8 @@ def test_arrays_have_the_shape_asked_for_and_repeat(kind, shape, seed):
 
 def test_blocks_are_dark_in_whole_regions():
     """In images of blocks many a 3x3 window has no positive value, in white noise hardly one in 512 has none."""
-    windows = np.lib.stride_tricks.sliding_window_view(make_array({"blocks": [4, 56, 56, 3], "seed": 1}), (3, 3), (1, 2))
+    images = make_array({"blocks": [4, 56, 56, 3], "seed": 1})
+    windows = np.lib.stride_tricks.sliding_window_view(images, (3, 3), (1, 2))
     assert 0.2 < (windows.max(axis=(-1, -2)) < 0).mean() < 0.5
 
 
