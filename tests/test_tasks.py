@@ -62,8 +62,10 @@ def test_reference_passes_every_check(project: ProjectSpec, task: TaskSpec, work
 def test_wrong_answer_fails_for_its_reason(sample: Sample, tmp_path: Path, workers: Workers) -> None:
     """A wrong answer fails, with the findings that its first line states."""
     verdict = check(sample, tmp_path / "project", workers)
-    assert verdict.outcome is Outcome.FAILED
+    decisive = {check for check, _ in sample.pairs}
     assert set(sample.pairs) <= found(verdict)
+    assert all(result.outcome is Outcome.FAILED for result in verdict.results if result.spec.id in decisive)
+    assert any(result.spec.points for result in verdict.results if result.spec.id in decisive)
 
 
 @pytest.mark.parametrize("sample", RIGHT, ids=lambda sample: sample.id)
