@@ -1,4 +1,4 @@
-# expect: training=C004
+# expect: inference=C004 training=C004
 #!/usr/bin/env python3
 """ResNet-50"""
 import tensorflow.keras as K
