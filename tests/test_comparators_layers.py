@@ -108,6 +108,13 @@ def test_the_first_row_that_differs_is_told_with_both_tables():
     assert [row.same for row in finding.rows] == [True, False, True]
 
 
+def test_a_sequential_model_that_lists_no_input_parts_where_it_is_wrong():
+    """What a Sequential model leaves out of its list of layers is not told as the place where it goes wrong."""
+    expected = [layer("InputLayer"), layer("Add"), layer("Flatten")]
+    (finding,) = layers(expected, [layer("Add"), layer("Dropout", rate=0.5)], CASE)
+    assert "part at row 3: expected Flatten → 8x8x3, got Dropout rate 0.5" in finding.message
+
+
 @pytest.mark.parametrize(
     ("expected", "actual", "words"),
     [

@@ -22,7 +22,7 @@ def layers(expected: Any, actual: Any, case: Case, *, places: Mapping[str, str] 
     Findings:
         C007: the first row where the tables part, with both tables.
     """
-    rows = _with_places(side_by_side(describe(expected), describe(actual)), places or {})
+    rows = _with_places(side_by_side(describe(expected), describe(_with_input(expected, actual))), places or {})
     parted = [place for place, row in enumerate(rows) if not row.same]
     if not parted:
         return []
@@ -92,6 +92,13 @@ def side_by_side(expected: Sequence[str], actual: Sequence[str]) -> list[Row]:
         right += [""] * (length - len(right))
         rows.extend(Row(expected=one, actual=other) for one, other in zip(left, right, strict=True))
     return rows
+
+
+def _with_input(expected: Sequence[Any], actual: Sequence[Any]) -> list[Any]:
+    """The table with the reference's input layers; a Sequential model has them too, but doesn't list them."""
+    if any(entry["class"] == "InputLayer" for entry in actual):
+        return list(actual)
+    return [entry for entry in expected if entry["class"] == "InputLayer"] + list(actual)
 
 
 def _with_places(rows: Sequence[Row], places: Mapping[str, str]) -> list[Row]:
