@@ -7,7 +7,8 @@
     └── CheckerFault             our side is at fault                            → exit code 3
         ├── SpecError            a mistake in a task's or project's TOML file
         ├── FixtureError         a fixture is missing, stale or damaged
-        └── WorkerError          the worker could not be started or broke off
+        └── WorkerError          the worker could not be started
+            └── WorkerLost       its warm parent died while it ran a submission
 
 A submission that is wrong, crashes or hangs raises nothing: it becomes a finding.
 """
@@ -34,4 +35,8 @@ class FixtureError(CheckerFault):
 
 
 class WorkerError(CheckerFault):
-    """The worker could not be started, or its warm parent died."""
+    """The worker could not be started, or its warm parent does not answer as it should."""
+
+
+class WorkerLost(WorkerError):
+    """The warm parent died while it ran a submission, which may have done it."""

@@ -5,6 +5,7 @@ numbers come from numpy's RandomState, whose streams are frozen for good (NEP 19
 everywhere.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,9 @@ import numpy as np
 from numpy.random import RandomState
 
 Array = np.ndarray[Any, Any]
+
+BRIGHTNESS = 30.0
+MOST_ELEMENTS = 2**26
 
 
 def _normal(random: RandomState, shape: Sequence[int]) -> Array:
@@ -28,6 +32,20 @@ def _blocks(random: RandomState, shape: Sequence[int]) -> Array:
     coarse = random.standard_normal((examples, -(-height // size), -(-width // size), channels))
     whole = coarse.repeat(size, axis=1).repeat(size, axis=2)[:, :height, :width]
     return whole + 0.3 * random.standard_normal(tuple(shape))
+
+
+def _spotted(random: RandomState, shape: Sequence[int]) -> Array:
+    """Images of blocks; in every second one, one region in eight is BRIGHTNESS times as bright.
+
+    What happens to large activations alone, such as a cap, is never seen where all are small.
+    """
+    examples, height, width, _ = shape
+    images = _blocks(random, shape)
+    size = max(1, height // 8)
+    spots = random.random_sample((examples, -(-height // size), -(-width // size), 1)) < 1 / 8
+    spots[::2] = False
+    mask = spots.repeat(size, axis=1).repeat(size, axis=2)[:, :height, :width]
+    return np.where(mask, BRIGHTNESS * images, images)
 
 
 def _uniform(random: RandomState, shape: Sequence[int]) -> Array:
@@ -52,6 +70,7 @@ def _one_hot(random: RandomState, shape: Sequence[int]) -> Array:
 
 KINDS: Mapping[str, Callable[[RandomState, Sequence[int]], Array]] = {
     "blocks": _blocks,
+    "spotted": _spotted,
     "normal": _normal,
     "uniform": _uniform,
     "integers": _integers,
@@ -90,6 +109,8 @@ def array_mistake(entry: Mapping[str, Any]) -> str:
     shape = entry[kind]
     if not isinstance(shape, list) or not all(type(length) is int and length >= 0 for length in shape):
         return f"key {kind!r}: a shape is a list of whole numbers"
+    if math.prod(shape) > MOST_ELEMENTS:
+        return f"key {kind!r}: an array has at most {MOST_ELEMENTS:,} elements"
     try:
         make_array({**entry, kind: [1] * len(shape)})
     except (TypeError, ValueError) as error:

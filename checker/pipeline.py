@@ -1,5 +1,6 @@
 """One task from spec and submission to verdict, as the drawing in DESIGN has it."""
 
+import contextlib
 import hashlib
 import importlib.metadata
 import platform
@@ -10,16 +11,29 @@ from types import MappingProxyType
 from typing import Any
 
 from checker import __version__, fixtures
-from checker.errors import CheckerFault, FixtureError
+from checker.errors import CheckerFault, FixtureError, WorkerLost
 from checker.inputs import expand
-from checker.model import CheckResult, Finding, Framework, Outcome, ProjectSpec, Run, TaskSpec, TaskVerdict
-from checker.sandbox.observe import Request, observe
+from checker.model import (
+    CheckResult,
+    Ending,
+    Finding,
+    Framework,
+    Observation,
+    Outcome,
+    ProjectSpec,
+    Run,
+    TaskSpec,
+    TaskVerdict,
+)
+from checker.sandbox.observe import IMPORT, Request, observe
 from checker.sandbox.scratch import scratch_copy
 from checker.sandbox.workers import Workers
 from checker.static_checks import STATIC_CHECKS, Source, can_answer, read_source
 from checker.verdict import Evidence, judge
 from checker.workspace import Workspace
 
+MOST_LOSSES = 2
+_WORKER_LOST = "ended, twice, the process that runs it: a submission has no business with other processes"
 LIBRARIES = ("numpy", "tensorflow", "tf_keras")
 
 
@@ -80,15 +94,20 @@ def static_findings(task: TaskSpec, source: Source) -> dict[str, list[Finding]]:
 def run_probes(
     task: TaskSpec, folder: Path, workers: Workers, *, replaced: Mapping[str, bytes], reference: bool = False
 ) -> Run:
-    """What is observed of the files in `folder`; those in `replaced` (name → content) stand in for its own."""
+    """What is observed of the files in `folder`; those in `replaced` (name → content) stand in for its own.
+
+    A submission that takes the worker with it is run once more; what happens twice is its doing.
+    """
     probes = [
         {"id": probe.id, "probe": probe.probe, "parameters": expand(probe.parameters)}
         for probe in task.probes
         if reference or not probe.reference_only
     ]
-    with scratch_copy(folder, replaced) as scratch:
-        request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
-        return observe(workers.start(task.framework), request, task.limits)
+    for _ in range(MOST_LOSSES):
+        with scratch_copy(folder, replaced) as scratch, contextlib.suppress(WorkerLost):
+            request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
+            return observe(workers.start(task.framework), request, task.limits)
+    return Run(observations=(Observation(probe=IMPORT, part=IMPORT, ending=Ending.DIED, message=_WORKER_LOST),))
 
 
 def generate_fixture(workspace: Workspace, task: TaskSpec, workers: Workers) -> None:
@@ -101,7 +120,20 @@ def generate_fixture(workspace: Workspace, task: TaskSpec, workers: Workers) -> 
     if missing:
         raise FixtureError(f"{task.path}: no reference {missing[0]} in {workspace.solutions / task.project}")
     run = run_probes(task, workspace.reference(task).folder, workers, replaced={}, reference=True)
+    _require_all_parts(task, run)
     fixtures.write(workspace.fixture(task), task, run, reference_files(workspace, task), versions())
+
+
+def _require_all_parts(task: TaskSpec, run: Run) -> None:
+    """Every part that a check compares must come from the reference, also one that is compared with nothing."""
+    answered = {(one.probe, one.part) for one in run.observations if one.ending is Ending.ANSWERED}
+    failed = {one.probe for one in run.observations if one.ending is not Ending.ANSWERED}
+    for check in task.checks:
+        for probe in check.probes:
+            if check.part and probe not in failed and (probe, check.part) not in answered:
+                parts = ", ".join(sorted(part for name, part in answered if name == probe))
+                where = f"{task.path}: check {check.id!r}: key 'part'"
+                raise FixtureError(f"{where}: probe {probe!r} gives no {check.part!r}, only {parts}")
 
 
 def reference_files(workspace: Workspace, task: TaskSpec) -> list[Path]:
@@ -134,14 +166,23 @@ def diagnose_siblings(
     The task is run again with the reference's siblings in place, where they are at hand, and each sibling is put to its
     own task's probes.
     """
-    if not task.siblings or not any(_misbehaves(result) for result in results):
+    missed = [result for result in results if _is_of_behaviour(result) and result.outcome is not Outcome.PASSED]
+    if not task.siblings or not missed or any(result.outcome is Outcome.BROKEN for result in missed):
         return ()
     others = [other for other in project.tasks if other.file in task.siblings]
-    wrong = [other.file for other in others if not _behaves(workspace, other, folder, workers, {})]
+    judged = {other.file: _behaves(workspace, other, folder, workers, {}) for other in others}
+    if Outcome.BROKEN in judged.values():
+        return ()
+    wrong = [
+        file if (folder / file).is_file() else f"{file} (missing)"
+        for file, outcome in judged.items()
+        if outcome is not Outcome.PASSED
+    ]
     files = [workspace.reference(task).folder / name for name in task.siblings]
     if not all(file.is_file() for file in files):
         return (_SIBLINGS_WRONG.format(file=task.file, wrong=_listed(wrong)),) if wrong else ()
-    right = _behaves(workspace, task, folder, workers, {file.name: file.read_bytes() for file in files})
+    replaced = {file.name: file.read_bytes() for file in files}
+    right = _behaves(workspace, task, folder, workers, replaced) is Outcome.PASSED
     if right and wrong:
         return (_ONLY_SIBLINGS.format(file=task.file, wrong=_listed(wrong), are="are" if len(wrong) > 1 else "is"),)
     if right:
@@ -160,16 +201,20 @@ _SIBLINGS_WRONG = "Your {file} uses your {wrong}, not right by its own task: men
 
 def _behaves(
     workspace: Workspace, task: TaskSpec, folder: Path, workers: Workers, replaced: Mapping[str, bytes]
-) -> bool:
+) -> Outcome:
+    """How an answer does in the graded checks of what its code does; BROKEN when the checker can't say."""
     source = read_source(folder, task.file, also=task.also)
     if not source.parsed:
-        return False
+        return Outcome.FAILED
     evidence, _ = behaviour(workspace, task, folder, workers, static_findings(task, source), replaced)
-    return not any(_misbehaves(result) for result in judge(task, evidence))
+    outcomes = {result.outcome for result in judge(task, evidence) if _is_of_behaviour(result)}
+    if Outcome.BROKEN in outcomes:
+        return Outcome.BROKEN
+    return Outcome.PASSED if outcomes <= {Outcome.PASSED} else Outcome.FAILED
 
 
-def _misbehaves(result: CheckResult) -> bool:
-    return bool(result.spec.compare and result.spec.points) and result.outcome in (Outcome.FAILED, Outcome.SKIPPED)
+def _is_of_behaviour(result: CheckResult) -> bool:
+    return bool(result.spec.compare and result.spec.points)
 
 
 def _listed(names: Iterable[str]) -> str:

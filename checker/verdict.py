@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,7 @@ class _Bench:
 
     def _static(self, check: CheckSpec) -> CheckResult:
         if check.id not in self.evidence.static:
-            return _skipped(check, "the file can't be read as Python")
+            return _skipped(check, "the file can't be read")
         return _result(check, self.evidence.static[check.id])
 
     def _compared(self, check: CheckSpec) -> CheckResult:
@@ -114,15 +114,13 @@ class _Bench:
             observation = self.seen.get((name, check.part))
             if observation is not None and observation.ending is Ending.ANSWERED:
                 findings.extend(self._compare(check, name, observation))
-            elif self._breakdown(name) is None:
-                findings.append(self._nothing_returned(name))
             elif self._tells(name, check):
-                findings.append(self._ending(name))
+                findings.append(self._ending(name) if self._breakdown(name) else self._other_returned(name))
             else:
                 waiting = f"what it compares is missing, see `{self.told[self._source(name)]}`"
         if waiting and all(finding.remark for finding in findings):
             return _skipped(check, waiting)
-        return _result(check, findings)
+        return _result(check, _folded(findings))
 
     def _compare(self, check: CheckSpec, name: str, observation: Observation) -> Iterable[Finding]:
         value = observation.value
@@ -148,8 +146,8 @@ class _Bench:
         return Case(probe=name, call=describe_call(probe), hidden=probe.hidden)
 
     def _source(self, name: str) -> str:
-        """The probe whose ending is why `name` has no answer: its own, or the import's."""
-        return name if name in self.failed else IMPORT
+        """The probe that is why `name` has no answer: itself, or the import."""
+        return IMPORT if IMPORT in self.failed else name
 
     def _breakdown(self, name: str) -> Observation | None:
         return self.failed.get(self._source(name))
@@ -163,11 +161,37 @@ class _Bench:
         text = f"{verb}{observation.message} (in {self._case(self._source(name)).call})"
         return Finding(code=CODES[observation.ending], message=text, file=observation.file, line=observation.line)
 
-    def _nothing_returned(self, name: str) -> Finding:
+    def _other_returned(self, name: str) -> Finding:
         returned = self.seen.get((name, RETURNED))
         got = kind(returned.value) if returned is not None else "no answer"
-        text = f"{self._case(name).call} returned {got}, which is not what the task asks for"
+        text = f"expected {_wanted(self.probes[name])} to be returned, got {got} (in {self._case(name).call})"
         return Finding(code="C001", message=text)
+
+
+def _wanted(probe: ProbeSpec) -> str:
+    """What a probe's function is to return, in words."""
+    if "names" in probe.parameters:
+        return f"{len(probe.parameters['names'])} tensors ({', '.join(probe.parameters['names'])})"
+    one = "a K.Model" if probe.parameters.get("model") else "the output of a layer, a tensor,"
+    values = probe.parameters.get("values", 1)
+    return one if values == 1 else f"{values} values, first {one}"
+
+
+def _folded(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, those that say the same of several calls as one."""
+    calls: dict[Finding, list[str]] = {}
+    for finding in findings:
+        text, marker, call = finding.message.rpartition(" (in ")
+        key = replace(finding, message=text) if marker else finding
+        calls.setdefault(key, []).append(marker + call if marker else "")
+    return [replace(one, message=one.message + _together(same)) for one, same in calls.items()]
+
+
+def _together(calls: list[str]) -> str:
+    others = len(calls) - 1
+    if not others or not calls[0]:
+        return calls[0]
+    return f"{calls[0][:-1]} and in {'another call' if others == 1 else f'{others} other calls'})"
 
 
 def describe_call(probe: ProbeSpec) -> str:

@@ -20,6 +20,11 @@ def layer(kind, shape=(None, 8, 8, 3), parameters=0, name="any", **config):
     }
 
 
+def joined(kind, *inputs):
+    """A layer that takes several others, given by their places in the table."""
+    return layer(kind) | {"inputs": list(inputs)}
+
+
 CONV = {"filters": 6, "kernel_size": [5, 5], "strides": [1, 1], "padding": "same", "activation": "linear"}
 POINT = {"filters": 6, "kernel_size": [1, 1], "strides": [1, 1]}
 POOL = {"pool_size": [2, 2], "strides": [2, 2], "padding": "valid"}
@@ -42,6 +47,7 @@ POOL = {"pool_size": [2, 2], "strides": [2, 2], "padding": "valid"}
         (layer("Dropout", (None, 1, 1, 9), rate=0.4), ["Dropout rate 0.4 → 1x1x9"]),
         (layer("Add", (None, None, None, 64)), ["Add → ?x?x64"]),
         (layer("Activation", (None, 10), activation="tanh"), ["tanh → 10"]),
+        (layer("ReLU", max_value=6.0, negative_slope=0.0), ["relu max_value 6.0 → 8x8x3"]),
     ],
     ids=lambda value: value["class"] if isinstance(value, dict) else "",
 )
@@ -85,6 +91,21 @@ def test_equivalent_spellings_are_the_same(one, other):
     assert layers(other, one, CASE) == []
 
 
+def test_a_concatenation_names_what_it_takes_in_order():
+    """Where several layers come together, the line tells their last operations and numbers of channels."""
+    conv = layer("Conv2D", (None, 8, 8, 6), **CONV | {"activation": "relu"})
+    table = [layer("InputLayer"), conv, layer("ReLU", (None, 8, 8, 6)), joined("Concatenate", 1, 0, 2)]
+    assert describe(table)[-1] == "Concatenate of relu (6) and InputLayer (3) and relu (6) → 8x8x3"
+
+
+def test_a_sum_in_another_order_is_the_same_and_a_concatenation_is_not():
+    """What is added may stand in any order; what is concatenated may not."""
+    start = [layer("InputLayer"), layer("Flatten")]
+    assert layers([*start, joined("Add", 0, 1)], [*start, joined("Add", 1, 0)], CASE) == []
+    assert layers([*start, joined("Add", 0, 1)], [*start, joined("Add", 1, 1)], CASE) != []
+    assert layers([*start, joined("Concatenate", 0, 1)], [*start, joined("Concatenate", 1, 0)], CASE) != []
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -118,14 +139,14 @@ def test_a_sequential_model_that_lists_no_input_parts_where_it_is_wrong():
 @pytest.mark.parametrize(
     ("expected", "actual", "words"),
     [
-        ("ab", "a", "row 2: expected b → 8x8x3, got nothing"),
-        ("a", "ab", "row 2: expected nothing, got b → 8x8x3"),
-        ("", "a", "row 1: expected nothing, got a → 8x8x3"),
-        ("abc", "bc", "row 1: expected a → 8x8x3, got nothing"),
+        ("ab", "a", "row 2: the reference has b → 8x8x3, for which yours has nothing"),
+        ("a", "ab", "row 2: yours has b → 8x8x3, for which the reference has nothing"),
+        ("", "a", "row 1: yours has a → 8x8x3, for which the reference has nothing"),
+        ("abc", "bc", "row 1: the reference has a → 8x8x3, for which yours has nothing"),
     ],
 )
 def test_a_layer_missing_or_too_many_is_told(expected, actual, words):
-    """A side that has no such row has "nothing" there."""
+    """A layer that only one side has is told as what it is."""
     (finding,) = layers([layer(kind) for kind in expected], [layer(kind) for kind in actual], CASE)
     assert words in finding.message
 
@@ -156,8 +177,9 @@ settings = st.dictionaries(
 )
 tables = st.lists(
     st.builds(
-        lambda kind, shape, config: layer(kind, shape, **config),
-        st.sampled_from(["Conv2D", "ReLU", "MyLayer"]),
+        lambda kind, inputs, shape, config: layer(kind, shape, **config) | {"inputs": inputs},
+        st.sampled_from(["Conv2D", "ReLU", "MyLayer", "Add"]),
+        st.lists(scalars, max_size=3),
         st.lists(st.none() | st.integers(0, 9), max_size=4),
         settings,
     ),

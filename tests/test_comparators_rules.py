@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from checker.comparators.compiled import compiled
+from checker.comparators.compiled import compiled, trained
 from checker.comparators.counts import output_shape, parameters
 from checker.comparators.initializers import initializers
 from checker.comparators.layers import layer_setting
@@ -41,31 +41,38 @@ def test_he_normal_passes_cut_or_not(measured):
 @pytest.mark.parametrize(
     ("measured", "name"),
     [
-        (kernel(kurtosis=1.8), "he_uniform: a uniform distribution with variance 2 / fan-in"),
-        (kernel(variance=0.8, kurtosis=1.8), "glorot_uniform: a uniform distribution with variance 0.8 / fan-in"),
-        (kernel(variance=1.0), "lecun_normal: another distribution with variance 1 / fan-in"),
-        (kernel(variance=4.0), "too wide: another distribution with variance 4 / fan-in"),
+        (kernel(kurtosis=1.8), "he_uniform: a uniform distribution"),
+        (kernel(variance=0.8, kurtosis=1.8), "glorot_uniform: a uniform distribution"),
+        (kernel(variance=1.0), "lecun_normal: another variance than 2 / fan-in"),
+        (kernel(variance=4.0), "too wide: another variance than 2 / fan-in"),
         (kernel(variance=0.0, kurtosis=0.0), "zeros: the same number everywhere"),
-        (kernel(kurtosis=6.0), "Laplace: another distribution with variance 2 / fan-in"),
-        (kernel(mean=-0.06), "shifted a little: another distribution with variance 2 / fan-in"),
-        (kernel(mean=0.5), "shifted: another distribution with variance 2 / fan-in"),
-        (kernel(variance=math.nan), "not a number: another distribution with variance nan / fan-in"),
+        (kernel(kurtosis=6.0), "Laplace: no normal distribution around 0"),
+        (kernel(mean=-0.06), "shifted a little: no normal distribution around 0"),
+        (kernel(mean=0.5), "shifted: no normal distribution around 0"),
+        (kernel(variance=math.nan), "not a number: another variance than 2 / fan-in"),
     ],
     ids=lambda value: value.partition(":")[0] if isinstance(value, str) else "",
 )
 def test_other_initializers_are_told_by_what_they_draw(measured, name):
-    """Each other distribution is found, and named with its variance."""
+    """Each other distribution is found, and what is wrong with it is told."""
     (finding,) = initializers(None, [measured], HIDDEN, asked="he_normal")
     assert finding.code == "C011"
-    got = f"expected he_normal, got VarianceScaling ({name.partition(': ')[2]})"
-    assert finding.message == f"conv2d_7, kernel 3x3x6x16: {got}; give the layer kernel_initializer (in f(x))"
+    got = f"VarianceScaling ({name.partition(': ')[2]})"
+    assert finding.message == f"the kernel of conv2d_7: expected he_normal, got {got} (in f(x))"
+
+
+def test_the_initializer_of_a_layer_that_was_given_none_is_told_as_that():
+    """What a layer takes when nothing is said has its own sentence."""
+    default = kernel(variance=0.8, kurtosis=1.8, asked="glorot_uniform")
+    (finding,) = initializers(None, [default], HIDDEN, asked="he_normal")
+    assert "glorot_uniform, which a layer takes that is given no kernel_initializer" in finding.message
 
 
 def test_an_initializer_that_fails_is_told_with_its_error():
     """An initialiser that can't draw is not he normal."""
     refused = {"variable": "dense/kernel:0", "shape": [4, 2], "asked": "my_init", "refused": "2 arguments expected"}
     (finding,) = initializers(None, [refused], HIDDEN, asked="he_normal")
-    assert "dense, kernel 4x2: expected he_normal, got my_init, which fails: 2 arguments expected" in finding.message
+    assert "the kernel of dense: expected he_normal, got my_init, which fails: 2 arguments expected" in finding.message
 
 
 def test_a_model_without_kernels_is_no_evidence():
@@ -75,11 +82,29 @@ def test_a_model_without_kernels_is_no_evidence():
     ]
 
 
-def test_many_wrong_kernels_are_summed_up():
-    """Three kernels are told one by one, then how many there are."""
-    findings = initializers(None, [kernel(1.0)] * 50 + [kernel()] * 4, HIDDEN, asked="he_normal")
-    assert len(findings) == 4
-    assert findings[-1].message == "50 of 54 kernels start from something else than he_normal"
+def test_kernels_that_are_wrong_alike_are_told_together():
+    """One finding for each initialiser that was not asked for, with how many kernels start from it."""
+    kernels = [kernel(1.0)] * 50 + [kernel()] * 4 + [kernel(kurtosis=1.8)]
+    one, other = texts(initializers(None, kernels, HIDDEN, asked="he_normal"))
+    assert one[1].startswith("50 of 55 kernels (conv2d_7, conv2d_7, conv2d_7, ...): expected he_normal, got")
+    assert other[1].startswith("the kernel of conv2d_7: expected he_normal, got")
+
+
+@pytest.mark.parametrize(
+    ("actual", "codes", "remark"),
+    [
+        ({"optimizer": "Adam", "settings": {"lr": 0.001, "beta1": 0.9}}, [], None),
+        ({"optimizer": "Adam", "settings": {"lr": 0.001, "beta1": 0.1}}, ["C014"], False),
+        ({"optimizer": "GradientDescent", "settings": {"alpha": 0.001}}, ["C014"], False),
+        ({"optimizer": "", "settings": {}}, ["C014"], True),
+    ],
+    ids=["as asked", "other beta", "other optimizer", "by hand"],
+)
+def test_what_trains_a_graph_is_compared_with_what_was_asked(actual, codes, remark):
+    """Another optimizer or setting is a failure; a training operation written by hand earns a remark."""
+    findings = trained(None, actual, HIDDEN, optimizer="Adam", settings={"lr": 0.001, "beta1": 0.9})
+    assert [finding.code for finding in findings] == codes
+    assert [finding.remark for finding in findings] == [remark] * len(codes)
 
 
 @pytest.mark.parametrize(

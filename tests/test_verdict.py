@@ -22,7 +22,7 @@ from checker.model import (
 )
 from checker.verdict import Evidence, describe_call, judge
 
-IMPORTED = Observation(probe="import", part="import", ending=Ending.ANSWERED, value={"imported": True})
+IMPORTED = Observation(probe="import", part="import", ending=Ending.ANSWERED, value={"lines": []})
 NAMED = {"path": "a/0-t", "number": 0, "title": "T", "file": "0-t.py", "asks": ""}
 ONES = {"type": "ndarray", "array": np.ones(2)}
 
@@ -134,7 +134,9 @@ def test_silence_is_no_pass():
 def test_a_part_that_is_missing_tells_what_was_returned():
     """Where a model was expected and None came, that is what the student reads."""
     (result,) = judged([check(part="inference")], IMPORTED, answered(value={"type": "NoneType"}))
-    assert result.findings[0].message == "f(1) returned None, which is not what the task asks for"
+    assert result.findings[0].message == (
+        "expected the output of a layer, a tensor, to be returned, got None (in f(1))"
+    )
 
 
 def test_needs_that_did_not_pass_skip():
@@ -165,11 +167,11 @@ def test_what_explains_speaks_when_there_is_something_to_explain(value, codes):
 
 
 def test_what_explains_says_it_once():
-    """Of several calls that went wrong the first is explained, not every one."""
+    """Of several calls that went wrong alike one is told, with how many others there are, and explained."""
     wrong = {"type": "ndarray", "array": np.zeros(2)}
     checks = [check("a", probes=("one", "two")), check("why", points=0, probes=("one", "two"), explains=("a",))]
     results = judged(checks, IMPORTED, answered("one", wrong), answered("two", wrong))
-    assert summed(results) == {"a": (Outcome.FAILED, ["C004", "C004"]), "why": (Outcome.FAILED, ["C004"])}
+    assert summed(results) == {"a": (Outcome.FAILED, ["C004"]), "why": (Outcome.FAILED, ["C004"])}
 
 
 def test_a_rule_is_compared_with_nothing():
@@ -184,7 +186,7 @@ def test_a_rule_is_compared_with_nothing():
 
 def test_a_slow_import_is_remarked_upon():
     """The import's time reaches the check of the import."""
-    slow = Observation(probe="import", part="import", ending=Ending.ANSWERED, value={"imported": True}, seconds=3.0)
+    slow = Observation(probe="import", part="import", ending=Ending.ANSWERED, value={"lines": []}, seconds=3.0)
     one = check(compare="imported", probes=("import",), part="import", against=Against.NOTHING)
     (result,) = judged([one], slow)
     assert summed([result]) == {"values": (Outcome.PASSED, ["R006"])}

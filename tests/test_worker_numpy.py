@@ -245,36 +245,6 @@ def test_no_secret_stands_in_the_command_line(worker, tmp_path):
     assert "fixtures" not in text
 
 
-@pytest.mark.parametrize("name", ["np.int", "np.float", "np.bool", "np.float_", "np.Inf", "np.product", "np.alltrue"])
-def test_names_of_numpy_1_15_are_there(worker, tmp_path, name):
-    """Names that numpy has lost since are there for the submission."""
-    assert returned(worker, tmp_path, f"repr({name}) != ''") == {"type": "bool", "value": True}
-
-
-@pytest.mark.parametrize(
-    ("statement", "expression", "value"),
-    [
-        ("import numpy as np", "np.__version__", "1.15.4"),
-        ("import numpy", "numpy.asscalar(numpy.array([3.5]))", 3.5),
-        ("from numpy import product, array as a", "product([2, 3]) + a([1])[0] == 7", None),
-        ("import numpy.linalg as la", "la.norm([3.0, 4.0]) == 5", None),
-        ("from numpy.lib import stride_tricks", "stride_tricks.__name__", "numpy.lib.stride_tricks"),
-        ("from numpy.lib.stride_tricks import as_strided", "as_strided.__name__", "as_strided"),
-        ("import numpy.random", "numpy.random.RandomState(0).randint(10)", 5),
-    ],
-)
-def test_numpy_is_imported_in_any_spelling(worker, tmp_path, statement, expression, value):
-    """Every way of importing numpy gives the same numpy of the course's time."""
-    got = returned(worker, tmp_path, f"({expression})", head=statement + "\n")
-    assert (got["array"].item() if "array" in got else got["value"]) == (True if value is None else value)
-
-
-def test_numpys_pad_needs_its_mode(worker, tmp_path):
-    """np.pad without a mode is an error, as it was in 1.15."""
-    one = seen(run(worker, write(tmp_path, f"{HEAD}def f():\n    return np.pad(np.zeros(2), 1)\n")))
-    assert (one.ending, "mode" in one.message) == (Ending.RAISED, True)
-
-
 def test_an_unknown_module_is_told_by_its_name(worker, tmp_path):
     """A module that is not there, of numpy's or of nobody's, is an ImportError that names it."""
     for name in ("numpy.nothing", "nothing_at_all"):

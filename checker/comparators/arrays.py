@@ -22,6 +22,7 @@ def arrays(
     rtol: float = 1e-6,
     dtypes: Sequence[str] = (),
     squeezed: bool = False,
+    advice: str = "",
 ) -> list[Finding]:
     """Compares returned values: `expected` and `actual` are arrays, or `plain` descriptions of what was returned.
 
@@ -32,6 +33,7 @@ def arrays(
             together: elements near zero are sums that cancel, but a few large ones must not hide the others.
         dtypes: accepted besides the expected one.
         squeezed: whether other axes of length 1 than expected earn a remark instead of a failure.
+        advice: a sentence for those whose values differ.
 
     Findings:
         C001: something else than an array, or another number of values, was returned.
@@ -51,7 +53,7 @@ def arrays(
     if str(got.dtype) != str(want.dtype) and str(got.dtype) not in dtypes:
         return [_finding("C003", case, f"{name}: expected dtype {want.dtype}, got {got.dtype}")]
     different = values(want, got, case, name, rtol)
-    return different or findings
+    return [*different, *advise(different, advice)] or findings
 
 
 def unchanged(expected: Any, actual: Any, case: Case) -> list[Finding]:
@@ -63,8 +65,8 @@ def unchanged(expected: Any, actual: Any, case: Case) -> list[Finding]:
     after = actual if isinstance(actual, list) else []
     findings = []
     for place, before in enumerate(expected):
-        if isinstance(before, np.ndarray) and not (place < len(after) and _identical(before, after[place])):
-            text = f"argument {place + 1} was changed by the call; work on a copy (`np.copy`) instead"
+        if isinstance(before, np.ndarray | list) and not (place < len(after) and _identical(before, after[place])):
+            text = f"argument {place + 1} was changed by the call; work on a copy instead"
             findings.append(_finding("C006", case, text))
     return findings
 
@@ -96,6 +98,11 @@ def values(expected: Array, actual: Array, case: Case, name: str, rtol: float) -
         return [_finding("C004", case, f"{where} is off by {roughly} of the largest value expected; {count}")]
     text = f"{where}: expected {_number(want[index])}, got {_number(got[index])}, the largest difference; {count}"
     return [_finding("C004", case, text)]
+
+
+def advise(findings: Sequence[Finding], advice: str) -> list[Finding]:
+    """The advice as a finding of its own, where there is a finding and an advice for it."""
+    return [Finding(code=findings[0].code, message=advice)] if findings and advice else []
 
 
 def kind(node: Any) -> str:
@@ -133,7 +140,9 @@ def _array(node: Any, item: int) -> Array:
     return array
 
 
-def _identical(before: Array, after: Any) -> bool:
+def _identical(before: Array | list[Any], after: Any) -> bool:
+    if isinstance(before, list):
+        return bool(before == after)
     if not isinstance(after, np.ndarray) or before.shape != after.shape or before.dtype != after.dtype:
         return False
     return before.tobytes() == after.tobytes()

@@ -1,4 +1,4 @@
-"""What a model was compiled with."""
+"""What a model was compiled with, and what a graph is trained by."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,22 @@ from typing import Any
 from checker.model import Case, Finding
 
 # The same metric by its several names; Keras takes "accuracy" for the one that fits the loss.
-SAME = {"acc": "accuracy", "categorical_accuracy": "accuracy", "CategoricalCrossentropy": "categorical_crossentropy"}
+SAME = {"acc": "accuracy", "categorical_accuracy": "accuracy"}
+
+
+def trained(
+    expected: Any, actual: Any, case: Case, *, optimizer: str, settings: Mapping[str, float]
+) -> list[Finding]:
+    """The training operation is the optimizer's that the task asks for, with its settings.
+
+    Findings:
+        C014: another optimizer, or other settings; a remark, when the operations are none of an optimizer's own.
+    """
+    if not actual["optimizer"]:
+        text = f"no optimizer's operations were found; whether they do what {optimizer} does is seen by what they do"
+        return [Finding(code="C014", message=f"{text} (in {case.call})", remark=True)]
+    problems = _optimizer_problems(actual, optimizer, settings)
+    return [Finding(code="C014", message=f"trained otherwise than asked: {problem}") for problem in problems]
 
 
 def compiled(
@@ -20,6 +35,16 @@ def compiled(
     """
     if not actual["optimizer"]:
         return [Finding(code="C014", message=f"the model is not compiled: call model.compile(...) (in {case.call})")]
+    problems = _optimizer_problems(actual, optimizer, settings)
+    if SAME.get(actual["loss"], actual["loss"]) != loss:
+        problems.append(f"loss: expected {loss}, got {actual['loss'] or 'none'}")
+    got_metrics = [SAME.get(metric, metric) for metric in actual["metrics"]]
+    if got_metrics != list(metrics):
+        problems.append(f"metrics: expected {list(metrics)}, got {actual['metrics']}")
+    return [Finding(code="C014", message=f"compiled otherwise than asked: {problem}") for problem in problems]
+
+
+def _optimizer_problems(actual: Any, optimizer: str, settings: Mapping[str, float]) -> list[str]:
     problems = []
     if actual["optimizer"].lower() != optimizer.lower():
         problems.append(f"optimizer: expected {optimizer}, got {actual['optimizer']}")
@@ -27,9 +52,4 @@ def compiled(
         got = actual["settings"].get(name)
         if got is not None and not abs(got - number) <= 1e-6 * abs(number):
             problems.append(f"{optimizer}'s {name}: expected {number:g}, got {got:g}")
-    if SAME.get(actual["loss"], actual["loss"]) != loss:
-        problems.append(f"loss: expected {loss}, got {actual['loss'] or 'none'}")
-    got_metrics = [SAME.get(metric, metric) for metric in actual["metrics"]]
-    if got_metrics != list(metrics):
-        problems.append(f"metrics: expected {list(metrics)}, got {actual['metrics']}")
-    return [Finding(code="C014", message=f"compiled otherwise than asked: {problem}") for problem in problems]
+    return problems

@@ -8,6 +8,9 @@ from checker.model import Case, Finding
 VARIANCE_TOLERANCE = 0.1
 UNIFORM_KURTOSIS = 2.05
 NORMAL_KURTOSIS = 3.4
+# What Keras' layers take when nothing is said, as the worker names it.
+KERAS_DEFAULT = "glorot_uniform"
+NAMED = 3
 
 
 def initializers(expected: Any, actual: Any, case: Case, *, asked: Literal["he_normal"]) -> list[Finding]:
@@ -21,34 +24,36 @@ def initializers(expected: Any, actual: Any, case: Case, *, asked: Literal["he_n
     """
     if not actual:
         return [Finding(code="C011", message=f"expected kernels that start {asked}, got no kernels (in {case.call})")]
-    wrong = [kernel for kernel in actual if not _is_he_normal(kernel)]
-    findings = []
-    for kernel in wrong[:3]:
-        text = (
-            f"{_layer(kernel)}, kernel {_shape(kernel)}: expected {asked}, got {_describe(kernel)}; "
-            f"give the layer kernel_initializer"
-        )
-        findings.append(Finding(code="C011", message=f"{text} (in {case.call})"))
-    if len(wrong) > len(findings):
-        text = f"{len(wrong)} of {len(actual)} kernels start from something else than {asked}"
-        findings.append(Finding(code="C011", message=text))
-    return findings
+    wrong: dict[str, list[str]] = {}
+    for kernel in actual:
+        if not _is_he_normal(kernel):
+            wrong.setdefault(_describe(kernel), []).append(_layer(kernel))
+    return [
+        Finding(code="C011", message=f"{_layers(layers, len(actual))}: expected {asked}, got {got} (in {case.call})")
+        for got, layers in wrong.items()
+    ]
 
 
 def _is_he_normal(kernel: Any) -> bool:
     if "refused" in kernel:
         return False
-    right_variance = abs(kernel["scaled_variance"] / 2.0 - 1.0) <= VARIANCE_TOLERANCE
     right_form = UNIFORM_KURTOSIS < kernel["kurtosis"] < NORMAL_KURTOSIS and abs(kernel["mean"]) < 0.05
-    return bool(right_variance and right_form)
+    return bool(_has_right_variance(kernel) and right_form)
+
+
+def _has_right_variance(kernel: Any) -> bool:
+    return bool(abs(kernel["scaled_variance"] / 2.0 - 1.0) <= VARIANCE_TOLERANCE)
 
 
 def _layer(kernel: Any) -> str:
     return str(kernel["variable"]).rpartition("/")[0] or str(kernel["variable"])
 
 
-def _shape(kernel: Any) -> str:
-    return "x".join(map(str, kernel["shape"]))
+def _layers(layers: list[str], kernels: int) -> str:
+    if len(layers) == 1:
+        return f"the kernel of {layers[0]}"
+    more = ", ..." if len(layers) > NAMED else ""
+    return f"{len(layers)} of {kernels} kernels ({', '.join(layers[:NAMED])}{more})"
 
 
 def _describe(kernel: Any) -> str:
@@ -56,5 +61,9 @@ def _describe(kernel: Any) -> str:
         return f"{kernel['asked']}, which fails: {kernel['refused']}"
     if kernel["scaled_variance"] == 0:
         return f"{kernel['asked']} (the same number everywhere)"
-    drawn = "a uniform" if kernel["kurtosis"] <= UNIFORM_KURTOSIS else "another"
-    return f"{kernel['asked']} ({drawn} distribution with variance {kernel['scaled_variance']:.2g} / fan-in)"
+    if kernel["asked"] == KERAS_DEFAULT:
+        return f"{kernel['asked']}, which a layer takes that is given no kernel_initializer"
+    if kernel["kurtosis"] <= UNIFORM_KURTOSIS:
+        return f"{kernel['asked']} (a uniform distribution)"
+    other = "another variance than 2 / fan-in" if not _has_right_variance(kernel) else "no normal distribution around 0"
+    return f"{kernel['asked']} ({other})"

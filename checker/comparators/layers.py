@@ -9,6 +9,7 @@ from typing import Any
 from checker.model import Case, Finding, Row
 
 SAME_CLASS = {"MaxPool2D": "MaxPooling2D", "AvgPool2D": "AveragePooling2D", "Convolution2D": "Conv2D"}
+ACTIVATIONS = ("Activation", "ReLU", "Softmax")
 # Aligning two tables takes time with the square of their lengths, or worse; nothing asked for is as long as this.
 ALIGNED_ROWS = 1500
 
@@ -27,9 +28,9 @@ def layers(expected: Any, actual: Any, case: Case, *, places: Mapping[str, str] 
     if not parted:
         return []
     first = rows[parted[0]]
-    text = f"expected {first.expected or 'nothing'}, got {first.actual or 'nothing'} (in {case.call})"
     where = f"in {first.place} (row {parted[0] + 1})" if first.place else f"at row {parted[0] + 1}"
-    return [Finding(code="C007", message=f"the layers part {where}: {text}", rows=tuple(rows))]
+    text = f"the layers part {where}: {_difference(first)} (in {case.call})"
+    return [Finding(code="C007", message=text, rows=tuple(rows))]
 
 
 def layer_setting(
@@ -68,11 +69,11 @@ def describe(table: Sequence[Any]) -> list[str]:
         kind = SAME_CLASS.get(entry["class"], entry["class"])
         config = entry["config"]
         shape = "x".join("?" if length is None else str(length) for length in entry["shape"][1:])
-        if kind in ("Activation", "ReLU", "Softmax"):
+        if kind in ACTIVATIONS:
             lines.append(f"{_activation(kind, config)} → {shape}")
             continue
         counted = f", {entry['parameters']:,} parameters" if entry["parameters"] else ""
-        lines.append(f"{_operation(kind, config)} → {shape}{counted}")
+        lines.append(f"{_operation(kind, config)}{_sources(entry, table)} → {shape}{counted}")
         if config.get("activation", "linear") != "linear":
             lines.append(f"{config['activation']} → {shape}")
     return lines
@@ -94,6 +95,14 @@ def side_by_side(expected: Sequence[str], actual: Sequence[str]) -> list[Row]:
     return rows
 
 
+def _difference(row: Row) -> str:
+    if not row.expected:
+        return f"yours has {row.actual}, for which the reference has nothing"
+    if not row.actual:
+        return f"the reference has {row.expected}, for which yours has nothing"
+    return f"expected {row.expected}, got {row.actual}"
+
+
 def _with_input(expected: Sequence[Any], actual: Sequence[Any]) -> list[Any]:
     """The table with the reference's input layers; a Sequential model has them too, but doesn't list them."""
     if any(entry["class"] == "InputLayer" for entry in actual):
@@ -111,8 +120,23 @@ def _with_places(rows: Sequence[Row], places: Mapping[str, str]) -> list[Row]:
     return named
 
 
+def _sources(entry: Any, table: Sequence[Any]) -> str:
+    """What a layer with several inputs takes: the last operation of each and its channels, in order where it counts."""
+    places = [place for place in entry["inputs"] if type(place) is int and 0 <= place < len(table)]
+    if len(places) < 2:
+        return ""
+    sources = [f"{_last_operation(table[place])} ({(table[place]['shape'] or '?')[-1]})" for place in places]
+    return " of " + " and ".join(sources if entry["class"] == "Concatenate" else sorted(sources))
+
+
+def _last_operation(entry: Any) -> str:
+    kind, activation = SAME_CLASS.get(entry["class"], entry["class"]), entry["config"].get("activation", "linear")
+    return _activation(kind, entry["config"]) if kind in ACTIVATIONS or activation != "linear" else str(kind)
+
+
 def _activation(kind: str, config: Any) -> str:
-    return str(config.get("activation", kind.lower()))
+    settings = [f"{name} {config[name]}" for name in ("max_value", "negative_slope", "threshold") if config.get(name)]
+    return " ".join([str(config.get("activation", kind.lower())), *settings])
 
 
 def _operation(kind: str, config: Any) -> str:

@@ -25,4 +25,4 @@ def reading(
         if not arrays(expected[probe], actual, case, item=item, items=items, rtol=rtol, dtypes=["float32", "float64"])
     ]
     words = " or ".join(recognised) or "none of the readings in use: " + "; ".join(readings.values())
-    return [Finding(code="C010", message=f"the task leaves this open; your answer follows {words}", remark=True)]
+    return [Finding(code="C010", message=f"your answer follows {words}", remark=True)]

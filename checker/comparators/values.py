@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from checker.comparators.arrays import kind, values
+from checker.comparators.arrays import advise, kind, values
 from checker.model import Case, Finding
 
 SLOW_IMPORT_SECONDS = 1.0
@@ -56,12 +56,27 @@ def value(
     return [Finding(code="C004", message=f"{text} (in {case.call})")]
 
 
-def tree(expected: Any, actual: Any, case: Case, *, name: str = "", rtol: float = 1e-3) -> list[Finding]:
+def tree(
+    expected: Any, actual: Any, case: Case, *, name: str = "", rtol: float = 1e-3, parts: Sequence[str] = (),
+    advice: str = "",
+) -> list[Finding]:
     """All arrays of a tree (dicts, lists) are equal in shape and in values; the first that is not is told.
+
+    Args:
+        name: what the tree is called. rtol: see `arrays`.
+        parts: the keys of the tree that count, in the order in which they are looked at; all when none is given.
+        advice: a sentence for those whose values differ.
 
     Findings:
         C001: a part is missing. C002: another shape. C004, C005: see `arrays`.
     """
+    if parts:
+        expected = {key: expected[key] for key in parts}
+    findings = _branch(expected, actual, case, name, rtol)
+    return [*findings, *advise(findings, advice)]
+
+
+def _branch(expected: Any, actual: Any, case: Case, name: str, rtol: float) -> list[Finding]:
     if isinstance(expected, dict) and isinstance(actual, dict) and "type" not in actual:
         pairs = [(f"{name} {key}".strip(), expected[key], actual.get(key)) for key in expected]
     elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
@@ -72,7 +87,7 @@ def tree(expected: Any, actual: Any, case: Case, *, name: str = "", rtol: float 
         text = f"{name}: expected {kind(expected)}, got {kind(actual)} (in {case.call})"
         return [] if _same_leaf(expected, actual) else [Finding(code="C001", message=text)]
     for label, want, got in pairs:
-        findings = tree(want, got, case, name=label, rtol=rtol)
+        findings = _branch(want, got, case, label, rtol)
         if findings:
             return findings
     return []

@@ -69,6 +69,7 @@ class _Watch:
         os.set_blocking(self.requests, False)
         self.started = time.monotonic()
         self.deadline = self.started + limits.seconds
+        self.look_at = self.started
         self.ended_at = 0.0
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.requests, selectors.EVENT_WRITE, self._send)
@@ -81,8 +82,9 @@ class _Watch:
         while not self._is_over():
             for key, _ in self.selector.select(LOOK_SECONDS):
                 key.data()
-            if not self.ended_at:
+            if not self.ended_at and time.monotonic() >= self.look_at:
                 self._enforce()
+                self.look_at = time.monotonic() + LOOK_SECONDS
 
     def close(self) -> None:
         """Kills what still runs and closes every descriptor of this job."""

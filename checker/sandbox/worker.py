@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from types import TracebackType
 
-from checker.errors import WorkerError
+from checker.errors import WorkerError, WorkerLost
 from checker.model import Framework, Runtime
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "worker")
@@ -90,7 +90,8 @@ class Worker:
         """The warm parent's next event: its kind, and two numbers that go with it.
 
         Raises:
-            WorkerError: when the warm parent is gone; the message ends with what it printed last.
+            WorkerError: when the warm parent is gone, WorkerLost when it was ready before; the message ends with what
+                it printed last.
         """
         try:
             data = self.control.recv(EVENT.size, socket.MSG_WAITALL)
@@ -99,7 +100,8 @@ class Worker:
         if len(data) != EVENT.size:
             self.log.seek(0)
             last_words = self.log.read()[-2000:].decode("utf-8", "replace").strip()
-            raise WorkerError(f"the worker ({self.runtime.python}) ended unexpectedly: {last_words}")
+            kind_of_error = WorkerLost if self.ready else WorkerError
+            raise kind_of_error(f"the worker ({self.runtime.python}) ended unexpectedly: {last_words}")
         kind, first, second = EVENT.unpack(data)
         return kind, first, second
 

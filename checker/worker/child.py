@@ -33,6 +33,8 @@ class Reporter:
     def failed(self, probe: str, part: str, ending: str, error: BaseException) -> None:
         """Sends how a part ended that has no value: the error's type and text, and its place in the submission."""
         file, line = self._place(error)
+        if isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration):
+            error = error.__cause__  # raised in a probe, which is a generator (PEP 479)
         text = traceback.format_exception_only(type(error), error)[-1].strip()
         self._send({"probe": probe, "part": part, "ending": ending, "message": text[:2000], "file": file, "line": line})
 
@@ -118,7 +120,7 @@ def _attempt(reporter: Reporter, probe: str, part: str, action: Callable[[], Any
         return action()
     except MemoryError as error:
         reporter.failed(probe, part, "ran out of memory", error)
-    except (SystemExit, GeneratorExit) as error:
+    except SystemExit as error:
         reporter.failed(probe, part, "called sys.exit", error)
     except BaseException as error:
         reporter.failed(probe, part, "raised", error)

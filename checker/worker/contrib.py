@@ -58,10 +58,12 @@ def _layers(tensorflow: Any) -> Tuple[Callable[..., Any], ...]:
                         weights_regularizer: Any = None, biases_initializer: Any = tensorflow.zeros_initializer(),
                         biases_regularizer: Any = None, reuse: Any = None, variables_collections: Any = None,
                         outputs_collections: Any = None, trainable: bool = True, scope: Any = None) -> Any:
-        return tensorflow.layers.dense(
-            inputs, num_outputs, activation=activation_fn, use_bias=biases_initializer is not None,
+        outputs = tensorflow.layers.dense(
+            inputs, num_outputs, use_bias=normalizer_fn is None and biases_initializer is not None,
             kernel_initializer=weights_initializer or _initializers(tensorflow)[1](),
-            bias_initializer=biases_initializer, trainable=trainable, name=scope, reuse=reuse)
+            bias_initializer=biases_initializer, kernel_regularizer=weights_regularizer,
+            bias_regularizer=biases_regularizer, trainable=trainable, name=scope, reuse=reuse)
+        return _finish(outputs, normalizer_fn, normalizer_params, activation_fn)
 
     def conv2d(inputs: Any, num_outputs: Any, kernel_size: Any, stride: Any = 1, padding: str = "SAME",
                data_format: Any = None, rate: Any = 1, activation_fn: Any = tensorflow.nn.relu,
@@ -69,13 +71,26 @@ def _layers(tensorflow: Any) -> Tuple[Callable[..., Any], ...]:
                weights_regularizer: Any = None, biases_initializer: Any = tensorflow.zeros_initializer(),
                biases_regularizer: Any = None, reuse: Any = None, variables_collections: Any = None,
                outputs_collections: Any = None, trainable: bool = True, scope: Any = None) -> Any:
-        return tensorflow.layers.conv2d(
-            inputs, num_outputs, kernel_size, stride, padding, dilation_rate=rate, activation=activation_fn,
-            use_bias=biases_initializer is not None, bias_initializer=biases_initializer, trainable=trainable,
-            kernel_initializer=weights_initializer or _initializers(tensorflow)[1](), name=scope, reuse=reuse)
+        outputs = tensorflow.layers.conv2d(
+            inputs, num_outputs, kernel_size, stride, padding, _data_format(data_format), dilation_rate=rate,
+            use_bias=normalizer_fn is None and biases_initializer is not None, bias_initializer=biases_initializer,
+            kernel_initializer=weights_initializer or _initializers(tensorflow)[1](),
+            kernel_regularizer=weights_regularizer, bias_regularizer=biases_regularizer, trainable=trainable,
+            name=scope, reuse=reuse)
+        return _finish(outputs, normalizer_fn, normalizer_params, activation_fn)
 
     def max_pool2d(inputs: Any, kernel_size: Any, stride: Any = 2, padding: str = "VALID", data_format: Any = "NHWC",
                    outputs_collections: Any = None, scope: Any = None) -> Any:
-        return tensorflow.layers.max_pooling2d(inputs, kernel_size, stride, padding, name=scope)
+        return tensorflow.layers.max_pooling2d(inputs, kernel_size, stride, padding, _data_format(data_format), scope)
 
     return flatten, fully_connected, conv2d, max_pool2d
+
+
+def _finish(outputs: Any, normalizer_fn: Any, normalizer_params: Any, activation_fn: Any) -> Any:
+    if normalizer_fn is not None:
+        outputs = normalizer_fn(outputs, **(normalizer_params or {}))
+    return outputs if activation_fn is None else activation_fn(outputs)
+
+
+def _data_format(name: Any) -> str:
+    return "channels_first" if str(name or "").startswith("NC") else "channels_last"

@@ -1,5 +1,7 @@
 """A graph of TensorFlow 1 as plain data: its variables, and what its tensors are before and after a training step."""
 
+from __future__ import generator_stop
+
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Sequence, Tuple
 
 import numpy as np
@@ -12,6 +14,8 @@ TRAIN_OP = "train_op"
 ENOUGH_NUMBERS = 20000
 MOST_DRAWS = 200
 MOST_SAMPLES = 400
+# What the inputs of optimizers' operations are called that stay the same from step to step.
+SETTINGS = ("lr", "alpha", "beta1", "beta2", "epsilon", "rho", "momentum")
 
 
 def observe(
@@ -23,6 +27,8 @@ def observe(
         returned: the kinds and shapes of what the function returned.
         variables: the shapes of the trainable variables; parameters: {"trainable": int}.
         initializers: what the kernels' initialisers draw, see `initializers.describe`.
+        optimizer: the optimizer whose operations are in the graph, and its settings after a run of the training
+            operation: a learning rate that decays is another then.
         one part for each returned tensor, by its name: its value from planted weights.
         train_step: the same tensors after one run of the training operation, and a sample of each variable.
     """
@@ -62,6 +68,7 @@ def _run(
         yield "train_step", plain(by_name[TRAIN_OP])
         return
     session.run(by_name[TRAIN_OP], fed)
+    yield "optimizer", _optimizer(session, fed)
     after = {}  # type: Dict[str, Any]
     after.update((name, np.array(session.run(tensor, fed))) for name, tensor in sorted(tensors.items()))
     after["weights"] = [_sample(session.run(variable)) for variable in sorted(variables, key=_shape_key)]
@@ -94,7 +101,18 @@ def _initializer(variable: Any, session: Any) -> Dict[str, Any]:
     draws = int(min(MOST_DRAWS, np.ceil(ENOUGH_NUMBERS / np.prod(shape))))
     sample = np.stack([session.run(variable.initial_value) for _ in range(draws)])
     measures = initializers.measure(sample, int(np.prod(shape[:-1])))
-    return dict(measures, variable=variable.name, shape=shape, asked=variable.initial_value.op.type)
+    return dict(measures, variable=variable.name, shape=shape, asked="another initialiser")
+
+
+def _optimizer(session: Any, fed: Mapping[str, Any]) -> Dict[str, Any]:
+    """The optimizer by its operations, ``ApplyAdam`` or ``ResourceApplyAdam``; one without is called ""."""
+    for operation in session.graph.get_operations():
+        kind = operation.type.replace("Resource", "")
+        if kind.startswith("Apply"):
+            inputs = zip([argument.name for argument in operation.op_def.input_arg], operation.inputs)
+            settings = {name: float(session.run(tensor, fed)) for name, tensor in inputs if name in SETTINGS}
+            return {"optimizer": kind[len("Apply") :], "settings": settings}
+    return {"optimizer": "", "settings": {}}
 
 
 def _sample(values: Any) -> np.ndarray:

@@ -9,6 +9,11 @@ from checker.worker import names
 # Fan-in 288, fan-out 1152: unequal, so that the two can be told apart; 36,864 numbers are enough for 2 %.
 SAMPLE_SHAPE = (3, 3, 32, 128)
 FAN_IN = 288
+# Classes whose only setting is a seed, by the names that TensorFlow 1.12 has for them.
+OF_A_SEED = {
+    "GlorotNormal": "glorot_normal", "GlorotUniform": "glorot_uniform", "HeNormal": "he_normal",
+    "HeUniform": "he_uniform", "LecunNormal": "lecun_normal", "LecunUniform": "lecun_uniform",
+}
 
 
 def describe(weights: Iterable[Any], asked: Sequence[Tuple[Any, str, Any]]) -> List[Dict[str, Any]]:
@@ -65,8 +70,14 @@ def _key(initializer: Any) -> str:
 
 
 def _name(initializer: Any) -> str:
-    if initializer is None:
-        return "the layer's default"
-    if isinstance(initializer, str):
-        return initializer[:100]
-    return str(getattr(initializer, "__name__", type(initializer).__name__))[:100]
+    """What Keras calls an initialiser; one with settings with them: ``VarianceScaling(mode='fan_out', ...)``."""
+    if initializer is None or isinstance(initializer, str):
+        return str(initializer or "glorot_uniform")[:100]
+    name = str(getattr(initializer, "__name__", type(initializer).__name__))[:100]
+    try:
+        settings = {key: value for key, value in initializer.get_config().items() if key not in ("seed", "dtype")}
+    except (AttributeError, TypeError, NotImplementedError):
+        settings = {}
+    if name in OF_A_SEED or not settings:
+        return OF_A_SEED.get(name, name)
+    return "%s(%s)" % (name, ", ".join("%s=%r" % pair for pair in sorted(settings.items())))

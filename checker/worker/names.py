@@ -4,16 +4,22 @@ Where the worker runs on those very versions there is nothing to do. On today's,
 through to the installed library, with the names put back that have gone since and without those that came later.
 """
 
+import functools
 import importlib
+import math
 import os
+import sys
 import types
+import warnings
 from typing import Any, Callable, Dict, Iterable, List, Mapping
 
 from checker.worker import contrib
 
 _FRAMEWORK = {}  # type: Dict[str, Any]
 
-GONE_FROM_NUMPY = {"int": int, "float": float, "bool": bool, "complex": complex, "object": object, "str": str}
+GONE_FROM_NUMPY = {
+    "int": int, "float": float, "bool": bool, "complex": complex, "object": object, "str": str, "unicode": str,
+}
 
 # Names in use in answers to these tasks that TensorFlow 1.12 did not have.
 LATER_IN_KERAS = {
@@ -50,6 +56,57 @@ def import_framework(framework: str) -> None:
         dir(module)
     symbolic = importlib.import_module("tf_keras.src.engine.keras_tensor").KerasTensor
     symbolic._shape_val = property(lambda tensor: tensor.shape)
+    for kind, words in (("initializers", "initializer"), ("losses", "loss function")):
+        module = sys.modules[getattr(_FRAMEWORK["keras"], kind).get.__module__]
+        vars(module)["get"] = _without_later(module.get, LATER_IN_KERAS[kind], words)
+    model = _FRAMEWORK["keras"].Model
+    model.compile = _with_known_loss(model.compile)
+    convolution = _FRAMEWORK["keras"].layers.Conv2D.__mro__[1]
+    convolution.__init__ = _without_fractions(convolution.__init__)
+    _silence_deprecations(tensorflow)
+
+
+def _without_later(get: Callable[[Any], Any], later: Iterable[str], words: str) -> Callable[[Any], Any]:
+    """Keras' way from a name in quotes to what it stands for, for the names that there were."""
+
+    def get_known(identifier: Any) -> Any:
+        if isinstance(identifier, str) and identifier in later:
+            raise ValueError("Unknown %s:%s" % (words, identifier))
+        return get(identifier)
+
+    return get_known
+
+
+def _with_known_loss(original: Callable[..., None]) -> Callable[..., None]:
+    """A model's ``compile`` that looks a loss up at once, as TensorFlow 1.12's did."""
+
+    @functools.wraps(original)
+    def compile_(self: Any, optimizer: Any = "rmsprop", loss: Any = None, *args: Any, **kwargs: Any) -> None:
+        if isinstance(loss, str):
+            sys.modules[keras().losses.get.__module__].get(loss)
+        original(self, optimizer, loss, *args, **kwargs)
+
+    return compile_
+
+
+def _without_fractions(original: Callable[..., None]) -> Callable[..., None]:
+    """A convolution's constructor that takes whole numbers of filters alone, as TensorFlow 1.12's kernels did."""
+
+    @functools.wraps(original)
+    def construct(self: Any, rank: Any, filters: Any, *args: Any, **kwargs: Any) -> None:
+        if isinstance(filters, float):
+            raise TypeError(
+                "Value passed to parameter 'shape' has DataType float32 not in list of allowed values: int32, int64: "
+                "the number of filters is %r, make it an integer" % filters)
+        original(self, rank, filters, *args, **kwargs)
+
+    return construct
+
+
+def _silence_deprecations(tensorflow: Any) -> None:
+    """What is deprecated today was not in the course's time; and what today's TensorFlow advises, a task may forbid."""
+    warnings.filterwarnings("ignore", message="`tf|.*deprecated")
+    tensorflow.get_logger().setLevel("ERROR")
 
 
 def tensorflow() -> Any:
@@ -122,10 +179,19 @@ def _numpy_facade(numpy: Any) -> Facade:
     def pad(array: Any, pad_width: Any, mode: Any, **kwargs: Any) -> Any:
         return numpy.pad(array, pad_width, mode, **kwargs)
 
+    def in1d(ar1: Any, ar2: Any, assume_unique: bool = False, invert: bool = False) -> Any:
+        return numpy.isin(ar1, ar2, assume_unique, invert).ravel()
+
     pad.__qualname__, pad.__doc__ = "pad", numpy.pad.__doc__
-    own = dict(GONE_FROM_NUMPY, pad=pad, product=numpy.prod, cumproduct=numpy.cumprod, sometrue=numpy.any)
-    own.update(alltrue=numpy.all, float_=numpy.float64, complex_=numpy.complex128, Inf=numpy.inf, NaN=numpy.nan)
-    own.update(asscalar=lambda a: a.item(), in1d=numpy.isin, row_stack=numpy.vstack, __version__="1.15.4")
+    own = dict(GONE_FROM_NUMPY, pad=pad, in1d=in1d, math=math, __version__="1.15.4")
+    own.update(product=numpy.prod, cumproduct=numpy.cumprod, sometrue=numpy.any, alltrue=numpy.all)
+    own.update(float_=numpy.float64, complex_=numpy.complex128, string_=numpy.bytes_, unicode_=numpy.str_)
+    own.update(Inf=numpy.inf, Infinity=numpy.inf, infty=numpy.inf, PINF=numpy.inf, NINF=-numpy.inf)
+    own.update(NaN=numpy.nan, NAN=numpy.nan, PZERO=0.0, NZERO=-0.0)
+    own.update(round_=numpy.round, mat=numpy.asmatrix, rank=numpy.ndim, row_stack=numpy.vstack, alen=len)
+    own.update(asscalar=lambda a: a.item(), msort=lambda a: numpy.sort(a, axis=0))
+    own.update(asfarray=lambda a, dtype=numpy.float64: numpy.asarray(a, dtype))
+    own.update(trapz=getattr(numpy, "trapezoid", None) or numpy.trapz)
     return Facade("numpy", numpy, own)
 
 
@@ -139,8 +205,22 @@ def _keras_facade() -> Facade:
     behind = _FRAMEWORK["keras"]
     own = {"optimizers": Facade("tensorflow.keras.optimizers", behind.optimizers, _optimizers(behind))}
     for name, later in LATER_IN_KERAS.items():
-        own[name] = Facade("tensorflow.keras." + name, getattr(behind, name), {}, later)
+        table = _initializer_functions(behind) if name == "initializers" else {}
+        own[name] = Facade("tensorflow.keras." + name, getattr(behind, name), table, later)
     return Facade("tensorflow.keras", behind, own)
+
+
+def _initializer_functions(behind: Any) -> Dict[str, Callable[..., Any]]:
+    """Initialisers that were functions of a seed: given to a layer uncalled, they fail there as they did."""
+
+    def function(name: str) -> Callable[..., Any]:
+        def initializer(seed: Any = None) -> Any:
+            return getattr(behind.initializers, name)(seed)
+
+        initializer.__name__ = initializer.__qualname__ = name
+        return initializer
+
+    return {name: function(name) for name in ("he_normal", "he_uniform", "lecun_normal", "lecun_uniform")}
 
 
 def _optimizers(behind: Any) -> Dict[str, Callable[..., Any]]:

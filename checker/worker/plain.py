@@ -36,6 +36,11 @@ def plain(value: Any, depth: int = 0) -> Dict[str, Any]:
     return node
 
 
+def plain_list(values: List[Any]) -> List[Any]:
+    """A list of numbers and texts as it is, anything else in it as its type's name."""
+    return [value if type(value) in (bool, int, float, str) else type(value).__name__ for value in values[:MAX_ITEMS]]
+
+
 def tensor_shape(tensor: Any) -> List[Optional[int]]:
     """A symbolic tensor's shape as a list of ints, None where it is open."""
     shape = tensor.shape

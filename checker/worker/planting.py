@@ -5,6 +5,7 @@ made; and the time that random initialisers take is not spent. Dropout gets a se
 initialiser that a layer asked for is kept, so that it can be asked what it would have drawn.
 """
 
+import functools
 import zlib
 from typing import Any, Callable, Dict, List, Sequence, Tuple
 
@@ -13,6 +14,8 @@ import numpy as np
 from checker.worker import names
 
 Weights = Dict[Tuple[str, Tuple[int, ...]], np.ndarray]
+
+EPSILON, MOST_EPSILON = 0.001, 0.01
 
 _PLANTED = {}  # type: Weights
 _ASKED = []  # type: List[Tuple[Any, str, Any]]
@@ -24,6 +27,8 @@ def install() -> None:
     dropout_class = names.keras().layers.Dropout
     layer_class.add_weight = _planting(layer_class.add_weight)
     dropout_class.call = _seeded_dropout
+    normalization_class = names.keras().layers.BatchNormalization
+    normalization_class.__init__ = _with_equal_epsilon(normalization_class.__init__)
 
 
 def planted(role: str, shape: Sequence[int]) -> np.ndarray:
@@ -83,6 +88,18 @@ def _planting(original: Callable[..., Any]) -> Callable[..., Any]:
         return variable
 
     return add_weight
+
+
+def _with_equal_epsilon(original: Callable[..., None]) -> Callable[..., None]:
+    """Batch normalisation with Keras' usual epsilon: what only keeps a division safe is anybody's choice."""
+
+    @functools.wraps(original)
+    def construct(self: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        if 0 < self.epsilon <= MOST_EPSILON:
+            self.epsilon = EPSILON
+
+    return construct
 
 
 def _seeded_dropout(self: Any, inputs: Any, training: Any = None) -> Any:

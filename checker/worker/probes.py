@@ -5,6 +5,8 @@ soon as it is there. `submission` is the imported module; the parameters are tho
 arrays in the place of their descriptions. What a probe raises ends it, and is reported as the submission's doing.
 """
 
+from __future__ import generator_stop
+
 from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
@@ -40,16 +42,18 @@ def call(
 
 def keras(
     submission: Any, function: str, arguments: Sequence[Any] = (), keywords: Optional[Mapping[str, Any]] = None,
-    images: Optional[np.ndarray] = None, labels: Optional[np.ndarray] = None, values: int = 1
+    images: Optional[np.ndarray] = None, labels: Optional[np.ndarray] = None, values: int = 1, model: bool = False
 ) -> Iterator[Part]:
-    """Calls a function that returns a Keras model, or the outputs of layers laid upon its inputs; see `snapshots`.
+    """Calls a function that lays layers upon its inputs and returns the last one's output; see `snapshots`.
 
     Args:
         images: float array (m, ...), a batch to compute outputs for, in inference and in training mode.
         labels: one-hot float array (m, classes), for one step of training where the model is to be compiled.
-        values: how many values are to be returned; the first is the model or the output.
+        values: how many values are to be returned; the first is the output.
+        model: whether a Keras model is due in the place of an output.
     """
-    return snapshots.observe(_function(submission, function), arguments, keywords or {}, images, labels, values)
+    build = snapshots.Builder(_function(submission, function), arguments, keywords or {}, values, model)
+    return snapshots.observe(build, images, labels)
 
 
 def graph(

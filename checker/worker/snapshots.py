@@ -1,28 +1,68 @@
 """A Keras model as plain data: its layers, its numbers, and what it computes from planted weights."""
 
+from __future__ import generator_stop
+
 from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
 from checker.worker import arguments as arguments_
 from checker.worker import initializers, names, planting
-from checker.worker.plain import plain, tensor_shape
+from checker.worker.plain import plain, plain_list, tensor_shape
 
 # Layers that today's Keras makes of bare operators and functions; TensorFlow 1.12 refused such models.
 OPERATOR_LAYERS = ("TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty",
                    "TensorFlowOpLayer")
 
 
+class Builder:
+    """A submission's function with what it is to be given, in a fresh session, and what is due from it.
+
+    Args:
+        arguments, keywords: a request's entries, as `arguments` builds them.
+        values: how many values are due. model: whether the first is to be a model, not the output of a layer.
+    """
+
+    def __init__(self, function: Callable[..., Any], arguments: Sequence[Any], keywords: Mapping[str, Any],
+                 values: int, model: bool) -> None:
+        names.keras().backend.clear_session()
+        planting.forget()
+        self.function, self.values, self.model = function, values, model
+        self.args, self.kwargs = arguments_.build_all(arguments, keywords)
+        given = self.args + list(self.kwargs.values())
+        self.inputs = [value for value in given if _is_symbolic(value)]
+
+    def call(self) -> Any:
+        """What the function returns."""
+        return self.function(*self.args, **self.kwargs)
+
+    def arguments_left(self) -> List[Any]:
+        """The lists among the arguments as the function left them, positional ones first; None for others."""
+        given = self.args + [self.kwargs[name] for name in sorted(self.kwargs)]
+        return [plain_list(value) if type(value) is list else None for value in given]
+
+    def as_model(self, returned: Any) -> Any:
+        """The model that was returned, or one made of the output returned; None for anything else than is due."""
+        keras = names.keras()
+        several = type(returned) in (tuple, list)
+        if (len(returned) if several else 1) != self.values or (several and self.values == 1):
+            return None
+        first = returned[0] if several else returned
+        if isinstance(first, keras.Model) != self.model or not (self.model or _is_symbolic(first)):
+            return None
+        return first if self.model else keras.Model(inputs=self.inputs, outputs=first)
+
+
 def observe(
-    function: Callable[..., Any], arguments: Sequence[Any], keywords: Mapping[str, Any], images: Optional[np.ndarray],
-    labels: Optional[np.ndarray], values: int
+    builder: Builder, images: Optional[np.ndarray], labels: Optional[np.ndarray]
 ) -> Iterator[Tuple[str, Any]]:
     """Builds the model and yields its parts, each a (name, value) pair.
 
     Parts:
         returned: the kinds and shapes of what the function returned.
-        layers: the layers in the model's own order, each with class, name, config, inputs (places of the layers it
-            takes from), shape and number of parameters.
+        arguments: the lists among the arguments as the function left them.
+        layers: the layers in the model's own order, those of a model within it in its place, each with class, name,
+            config, inputs (places of the layers it takes from), shape and number of parameters.
         parameters: {"trainable": int, "non_trainable": int}, counted from the weights themselves.
         output_shape: the outputs' shapes, open lengths as None.
         summary: the lines of ``model.summary()``.
@@ -31,17 +71,15 @@ def observe(
         inference, training: outputs for `images`, float32 arrays.
         train_step: the loss and metrics of one batch, and the outputs afterwards.
     """
-    names.keras().backend.clear_session()
-    planting.forget()
-    args, kwargs = arguments_.build_all(arguments, keywords)
-    returned = function(*args, **kwargs)
-    inputs = [value for value in args + list(kwargs.values()) if _is_symbolic(value)]
-    model = _as_model(returned, inputs, values)
+    returned = builder.call()
     yield "returned", _returned(returned)
+    yield "arguments", builder.arguments_left()
+    model = builder.as_model(returned)
     if model is None:
         return
-    if not model.built and inputs:
-        model.build(tuple(tensor_shape(inputs[0])))
+    _refuse_bare_operators(model)
+    if not model.built and builder.inputs:
+        model.build(tuple(tensor_shape(builder.inputs[0])))
     yield "layers", _layers(model)
     yield "parameters", _parameters(model)
     yield "output_shape", [tensor_shape(output) for output in model.outputs]
@@ -55,26 +93,13 @@ def observe(
         yield "train_step", _train_step(model, images, labels)
 
 
-def _as_model(returned: Any, inputs: List[Any], values: int) -> Any:
-    """The model that was returned, or one made of the layers returned; None for anything else than `values` values."""
-    keras = names.keras()
-    several = type(returned) in (tuple, list)
-    if (len(returned) if several else 1) != values or (several and values == 1):
-        return None
-    first = returned[0] if several else returned
-    if isinstance(first, keras.Model):
-        model = first
-    elif _is_symbolic(first):
-        model = keras.Model(inputs=inputs, outputs=first)
-    else:
-        return None
-    for layer in model.layers:
+def _refuse_bare_operators(model: Any) -> None:
+    for layer, _ in _flat(model):
         if names.modern() and type(layer).__name__ in OPERATOR_LAYERS:
             raise ValueError(
                 "Output tensors to a Model must be the output of a TensorFlow `Layer` (thus holding past layer "
                 "metadata). TensorFlow 1.12 can't make a model of %s, a bare operator or function between layers: use "
                 "a layer of K.layers for it." % layer.name)
-    return model
 
 
 def _is_symbolic(value: Any) -> bool:
@@ -90,8 +115,18 @@ def _returned(value: Any) -> Dict[str, Any]:
 
 
 def _layers(model: Any) -> List[Dict[str, Any]]:
-    places = {id(layer): place for place, layer in enumerate(model.layers)}
-    return [_layer(layer, model, places) for layer in model.layers]
+    flat = list(_flat(model))
+    places = {id(layer): place for place, (layer, _) in enumerate(flat)}
+    return [_layer(layer, owner, places) for layer, owner in flat]
+
+
+def _flat(model: Any) -> Iterator[Tuple[Any, Any]]:
+    """A model's layers, each with the model that it is in: a model in the place of a layer gives its own."""
+    for layer in model.layers:
+        if isinstance(layer, names.keras().Model):
+            yield from _flat(layer)
+        else:
+            yield layer, model
 
 
 def _layer(layer: Any, model: Any, places: Mapping[int, int]) -> Dict[str, Any]:
@@ -119,6 +154,8 @@ def _setting(value: Any) -> Any:
     """A layer's setting as plain data; None for what is none, or has no plain form."""
     if isinstance(value, (list, tuple)):
         return [_setting(item) for item in value]
+    if isinstance(value, (np.generic, np.ndarray)) and value.size == 1:
+        value = value.item()
     for kind in (bool, int, float, str):
         if isinstance(value, kind):
             return kind(value)
@@ -212,8 +249,9 @@ def _name(value: Any) -> str:
 def _train_step(model: Any, images: Any, labels: np.ndarray) -> Dict[str, Any]:
     if names.modern():
         model.run_eagerly = True
-    scores = model.train_on_batch(images, labels)
+    scores = np.atleast_1d(model.train_on_batch(images, labels))
     return {
-        "scores": [np.array(score, dtype=np.float64) for score in np.atleast_1d(scores)],
+        "loss": np.array(scores[0], dtype=np.float64),
+        "metrics": [np.array(score, dtype=np.float64) for score in scores[1:]],
         "outputs": _outputs(model, images, False),
     }

@@ -1,4 +1,4 @@
-# expect: parameters=R001
+# expect: parameters=C001
 #!/usr/bin/env python3
 """Inception Network"""
 import tensorflow.keras as K

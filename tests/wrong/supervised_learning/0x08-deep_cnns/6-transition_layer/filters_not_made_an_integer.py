@@ -1,4 +1,4 @@
-# expect: nb_filters=C001
+# expect: parameters=R001
 #!/usr/bin/env python3
 """Transition Layer"""
 import tensorflow.keras as K

@@ -1,0 +1,118 @@
+"""Libraries as submissions of the course's time know them: names that are gone are there, later ones are not."""
+
+import pytest
+from bench import call, run, seen, write
+
+from checker.model import Ending, Framework
+from checker.runtimes import modern
+from checker.sandbox.worker import Worker
+
+HEAD = "import numpy as np\nimport tensorflow as tf\nimport tensorflow.keras as K\n\n"
+NUMPY = "import numpy as np\n\n"
+LIMITS = {"seconds": 120.0, "memory_mib": 3072}
+
+
+@pytest.fixture
+def worker(tensorflow_worker):
+    """A warm worker that has imported TensorFlow."""
+    return tensorflow_worker
+
+
+@pytest.fixture(scope="module")
+def numpy_worker():
+    """A warm worker that has imported numpy alone."""
+    with Worker(modern(), Framework.NUMPY) as started:
+        yield started
+
+
+def returned(worker, folder, body, head=HEAD):
+    """What is observed of f(), whose body is given."""
+    lines = "\n".join(f"    {line}" for line in body.splitlines())
+    return seen(run(worker, write(folder, f"{head}def f():\n{lines}\n"), call("p"), **LIMITS))
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "K.initializers.HeNormal", "K.initializers.GlorotUniform", "K.losses.CategoricalCrossentropy",
+        "K.metrics.CategoricalAccuracy", "K.layers.Rescaling", "tf.compat.v1", "tf.keras.initializers.HeNormal",
+    ],
+)
+def test_names_that_came_later_are_not_there(worker, tmp_path, expression):
+    """What TensorFlow 1.12 did not have is an AttributeError."""
+    one = returned(worker, tmp_path, f"return {expression}")
+    assert (one.ending, one.message.split(":")[0]) == (Ending.RAISED, "AttributeError")
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("K.layers.Dense(2, kernel_initializer='HeNormal')", "ValueError: Unknown initializer:HeNormal"),
+        ("K.Sequential().compile('adam', 'CategoricalCrossentropy')", "Unknown loss function:CategoricalCrossentropy"),
+        ("K.initializers.he_normal((3, 3), dtype='float32')", "unexpected keyword argument 'dtype'"),
+        ("K.layers.Conv2D(128.0, 3)", "has DataType float32"),
+        ("K.layers.Conv2D(filters=12.5, kernel_size=3)", "has DataType float32"),
+    ],
+)
+def test_what_tensorflow_1_12_refuses_is_refused(worker, tmp_path, expression, message):
+    """Names in quotes that came later, initialisers that were functions, and numbers of filters with a fraction."""
+    assert message in returned(worker, tmp_path, expression).message
+
+
+def test_a_contrib_layer_normalizes_as_it_is_told(worker, tmp_path):
+    """A normalizer takes the place of the biases, and comes before the activation."""
+    body = """\
+layer = tf.contrib.layers.fully_connected
+with tf.Graph().as_default():
+    x = tf.placeholder(tf.float32, (None, 3))
+    y = layer(x, 2, normalizer_fn=lambda z, plus: z + plus, normalizer_params={"plus": 5.0})
+    with tf.Session() as session:
+        session.run(tf.global_variables_initializer())
+        return [len(tf.trainable_variables()), session.run(y, {x: [[0.0, 0.0, 0.0]]})]"""
+    count, value = returned(worker, tmp_path, body).value["items"]
+    assert (count["value"], value["array"].tolist()) == (1, [[5.0, 5.0]])
+
+
+@pytest.mark.parametrize("call_", ["Adam(learning_rate=0.01)", "SGD(learning_rate=0.1)", "RMSprop(name='r')"])
+def test_optimizers_have_the_signatures_of_their_time(worker, tmp_path, call_):
+    """Keyword arguments that came later are refused."""
+    one = returned(worker, tmp_path, f"K.optimizers.{call_}")
+    assert "TypeError: Unexpected keyword argument passed to optimizer" in one.message
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "np.int", "np.float", "np.bool", "np.float_", "np.Inf", "np.product", "np.alltrue", "np.math.ceil", "np.NINF",
+        "np.round_", "np.infty", "np.NAN", "np.mat", "np.trapz", "np.asfarray",
+    ],
+)
+def test_names_of_numpy_1_15_are_there(numpy_worker, tmp_path, name):
+    """Names that numpy has lost since are there for the submission."""
+    assert returned(numpy_worker, tmp_path, f"return repr({name}) != ''", NUMPY).value["value"] is True
+
+
+@pytest.mark.parametrize(
+    ("statement", "expression", "value"),
+    [
+        ("import numpy as np", "np.in1d([[1, 2], [3, 4]], [4]).tolist() == [False, False, False, True]", None),
+        ("import numpy as np", "float(np.ones((1, 1)))", 1.0),
+        ("import numpy as np", "np.__version__", "1.15.4"),
+        ("import numpy", "numpy.asscalar(numpy.array([3.5]))", 3.5),
+        ("from numpy import product, array as a", "product([2, 3]) + a([1])[0] == 7", None),
+        ("import numpy.linalg as la", "la.norm([3.0, 4.0]) == 5", None),
+        ("from numpy.lib import stride_tricks", "stride_tricks.__name__", "numpy.lib.stride_tricks"),
+        ("from numpy.lib.stride_tricks import as_strided", "as_strided.__name__", "as_strided"),
+        ("import numpy.random", "numpy.random.RandomState(0).randint(10)", 5),
+    ],
+)
+def test_numpy_is_imported_in_any_spelling(numpy_worker, tmp_path, statement, expression, value):
+    """Every way of importing numpy gives the same numpy of the course's time."""
+    got = returned(numpy_worker, tmp_path, f"return ({expression})", statement + "\n").value
+    assert (got["array"].item() if "array" in got else got["value"]) == (True if value is None else value)
+
+
+def test_numpys_pad_needs_its_mode(numpy_worker, tmp_path):
+    """np.pad without a mode is an error, as it was in 1.15."""
+    one = returned(numpy_worker, tmp_path, "return np.pad(np.zeros(2), 1)", NUMPY)
+    assert (one.ending, "mode" in one.message) == (Ending.RAISED, True)
