@@ -235,11 +235,15 @@ def _render(kind: str, verdict: "Verdict", workspace: "Workspace", **options: An
 
 
 def _report_format(name: str) -> str:
+    from checker.workspace import find_folder
+
     kind = Path(name).suffix.lower().lstrip(".")
     if kind not in ("html", "json"):
         raise UsageError(f"a report is a FILE.html or a FILE.json, got {name!r}")
-    if not Path(name).resolve().parent.is_dir():
-        raise UsageError(f"the folder of the report {name!r} does not exist")
+    try:
+        find_folder(str(Path(name).parent))
+    except UsageError as error:
+        raise UsageError(f"the report {name!r} can't be written: {error}") from error
     return kind
 
 

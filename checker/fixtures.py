@@ -2,7 +2,7 @@
 
 A task's fixture is a folder of text: a JSON file for each probe with the parts that its checks compare (arrays with
 dtype, shape and a line of numbers for each row), the models' layer tables and summaries as text for people, and
-``provenance.json`` with hashes and versions. There is no clock in it: made twice, it is the same, byte for byte.
+``provenance.json`` with hashes, seeds and versions. There is no clock in it: made twice, it is the same, byte for byte.
 """
 
 import hashlib
@@ -34,6 +34,18 @@ def reference_digests(files: Iterable[Path]) -> dict[str, str]:
     return {file.name: _digest(file.read_bytes()) for file in files}
 
 
+def seeds(task: TaskSpec) -> dict[str, list[int]]:
+    """Probe → the seeds of the arrays that it is asked with, in the order of its spec."""
+    return {probe.id: _seeds(probe.parameters) for probe in task.probes}
+
+
+def _seeds(entry: Any) -> list[int]:
+    if isinstance(entry, Mapping):
+        own = [entry["seed"]] if "seed" in entry else []
+        return own + [seed for value in entry.values() for seed in _seeds(value)]
+    return [seed for value in entry for seed in _seeds(value)] if isinstance(entry, list | tuple) else []
+
+
 def recorded_parts(task: TaskSpec) -> set[tuple[str, str]]:
     """The (probe, part) pairs that the task's checks compare with."""
     pairs: set[tuple[str, str]] = set()
@@ -57,6 +69,7 @@ def write(folder: Path, task: TaskSpec, run: Run, reference: Iterable[Path], ver
         "task": task.path,
         "requests": requests_digest(task),
         "reference": reference_digests(reference),
+        "seeds": seeds(task),
         "versions": dict(versions),
         "files": digests,
     }

@@ -231,15 +231,8 @@ def _provenance(workspace: Workspace, task: TaskSpec, source: Source) -> dict[st
         "siblings_sha256": {
             name: _sha256(data) for name in task.siblings if (data := read_source(source.folder, name).data)
         },
-        "seeds": {probe.id: _seeds(probe.parameters) for probe in task.probes},
+        "seeds": fixtures.seeds(task),
     }
-
-
-def _seeds(entry: Any) -> list[int]:
-    if isinstance(entry, Mapping):
-        own = [entry["seed"]] if "seed" in entry else []
-        return own + [seed for value in entry.values() for seed in _seeds(value)]
-    return [seed for value in entry for seed in _seeds(value)] if isinstance(entry, list | tuple) else []
 
 
 def _sha256(data: bytes) -> str:

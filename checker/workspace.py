@@ -1,6 +1,7 @@
 """Where things are: names that people type → specs, references, fixtures, templates and submissions."""
 
 import difflib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,18 +34,39 @@ class Workspace:
         return Submission(folder=folder, path=folder / task.file)
 
 
+def find_folder(name: str = "") -> Path:
+    """The folder that a person names, absolute and with its links followed; the current one without a name.
+
+    Raises:
+        UsageError: when there is none, or none that may be looked into; the message says why.
+    """
+    try:
+        folder = Path(os.path.realpath(name))
+    except FileNotFoundError as error:
+        raise UsageError("the current folder is not there any more: go to another one") from error
+    try:
+        # What it takes to find files in a folder: to reach what is in it, and to list it.
+        os.stat(os.path.join(folder, "."))
+        os.scandir(folder).close()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UsageError(_no_folder(name, folder)) from error
+    except OSError as error:
+        raise UsageError(f"the folder {name or folder} can't be looked into: {error.strerror}") from error
+    return folder
+
+
 def find_workspace(directory: str = "") -> Workspace:
     """The workspace in `directory`; without one that of a checkout, or the one that was installed with the program.
 
     Raises:
-        UsageError: when the folder holds no ``task_specs``.
+        UsageError: when there is no such folder, or it holds no ``task_specs``.
     """
     installed = PACKAGE / "installed"
-    root = Path(directory).resolve() if directory else installed if installed.is_dir() else PACKAGE.parent
-    if not (root / "task_specs").is_dir():
+    root = find_folder(directory) if directory else installed if installed.is_dir() else PACKAGE.parent
+    if not os.path.isdir(root / "task_specs"):
         raise UsageError(f"{root} is no workspace: it has no folder task_specs")
     templates = root / "reports" / "templates"
-    if not templates.is_dir():
+    if not os.path.isdir(templates):
         templates = (installed if installed.is_dir() else PACKAGE.parent) / "reports" / "templates"
     return Workspace(specs=root / "task_specs", solutions=root / "solutions", templates=templates)
 
@@ -90,19 +112,22 @@ def find_submission(project: ProjectSpec, directory: str = "") -> Path:
     or the folder of that name above it, in this order.
 
     Raises:
-        UsageError: when `directory` is no folder.
+        UsageError: when `directory` is no folder, or one that may not be looked into.
     """
-    base = Path(directory or ".").resolve()
-    if not base.is_dir():
-        beside = [path.name for path in base.parent.iterdir() if path.is_dir()] if base.parent.is_dir() else []
-        near = difflib.get_close_matches(base.name, beside, 3)
-        hint = f"; there is {', '.join(near)}" if near else ""
-        raise UsageError(f"no folder {directory}{hint}")
+    base = find_folder(directory)
     below = [base / project.path, base / project.name]
     above = [parent for parent in base.parents if parent.name == project.name]
-    if base.name == project.name or any((base / task.file).exists() for task in project.tasks):
+    if base.name == project.name or any(os.path.exists(base / task.file) for task in project.tasks):
         return base
-    return next((folder for folder in [*below, *above] if folder.is_dir()), base)
+    return find_folder(str(next((folder for folder in [*below, *above] if os.path.isdir(folder)), base)))
+
+
+def _no_folder(name: str, folder: Path) -> str:
+    if folder.is_file():
+        return f"{name} is a file, not a folder: give the folder that it is in, {Path(name).absolute().parent}"
+    beside = [path.name for path in folder.parent.iterdir() if path.is_dir()] if folder.parent.is_dir() else []
+    near = difflib.get_close_matches(folder.name, beside, 3)
+    return f"no folder {name}; there is {', '.join(near)}" if near else f"no folder {name}"
 
 
 def _means(name: str, path: str) -> bool:

@@ -102,8 +102,9 @@ def test_the_command_line_loads_no_tensorflow(command):
 
 
 def test_a_numpy_task_loads_no_tensorflow(instructor, tmp_path):
-    """Checking a numpy task loads no framework in the checker's process."""
-    (tmp_path / "0-running_mean.py").write_text(workbench.NUMPY_REFERENCE)
+    """Checking a numpy task loads no framework in the checker's process, nor where the answer runs, which looks."""
+    look = 'import sys\nassert not {"tensorflow", "tf_keras", "keras"} & set(sys.modules)\n'
+    (tmp_path / "0-running_mean.py").write_text(workbench.NUMPY_REFERENCE + look)
     assert loaded("--workspace", str(instructor), "run", "0x09", "task", "0", "--dir", str(tmp_path)) == ["0"]
 
 
@@ -177,8 +178,25 @@ def test_files_are_short(folder):
     assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
 
 
+def imported(text: str) -> set[str]:
+    """The top-level modules that a file's import statements name, wherever they stand."""
+    nodes = list(ast.walk(ast.parse(text)))
+    names = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize(
+    "line", ["import checker", "import numpy, checker.model", "def f():\n    from checker.model import TaskSpec"]
+)
+def test_an_import_of_ours_would_be_seen(line):
+    """The test below sees an import in any form."""
+    assert "checker" in imported(line)
+
+
 def test_data_folders_hold_no_tool_code():
     """References import nothing of ours, and no Python lies among specs and reports."""
-    for file in (ROOT / "solutions").rglob("*.py"):
-        assert "checker" not in file.read_text(encoding="utf-8").split()
+    files = list((ROOT / "solutions").rglob("*.py"))
+    assert files
+    assert [file for file in files if "checker" in imported(file.read_text(encoding="utf-8"))] == []
     assert [*(ROOT / "task_specs").rglob("*.py"), *(ROOT / "reports").rglob("*.py")] == []

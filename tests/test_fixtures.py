@@ -106,6 +106,14 @@ def test_a_fixture_is_text_for_people(folder):
     assert "\n[0.0,1.0,2.0]" in (folder / "one.json").read_text()
 
 
+def test_seeds_are_recorded(tmp_path):
+    """The provenance has the seeds of each probe's arrays, so that they can be made again by hand."""
+    arrays = {"arguments": [{"tuple": [{"normal": [2], "seed": 5}]}], "keywords": {"b": {"uniform": [3], "seed": 7}}}
+    task = dataclasses.replace(TASK, probes=(dataclasses.replace(TASK.probes[0], parameters=arrays),))
+    fixtures.write(tmp_path, task, observed(1), [], {})
+    assert json.loads((tmp_path / "provenance.json").read_text())["seeds"] == {"one": [5, 7]}
+
+
 def test_models_are_recorded_as_tables_too(tmp_path):
     """The layers and the summary of a model are written beside the numbers, as text."""
     layers = [{"class": "Flatten", "name": "f", "config": {}, "inputs": [], "shape": [None, 4], "parameters": 0}]

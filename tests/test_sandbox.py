@@ -7,11 +7,13 @@ from pathlib import Path
 import psutil
 import pytest
 from bench import FILE, HEAD, call, function, run, seen, write
+from somebody import somebody
 
 from checker.model import Ending, Framework
 from checker.runtimes import modern
-from checker.sandbox.scratch import MAX_FILE_BYTES, scratch_copy
+from checker.sandbox.scratch import scratch_copy
 from checker.sandbox.worker import Worker
+from checker.static_checks.reading import MAX_BYTES
 
 ENDINGS = {
     "raise ValueError('boom')": (Ending.RAISED, "ValueError: boom"),
@@ -184,10 +186,10 @@ def test_thirty_jobs_leave_nothing(worker, tmp_path):
 
 
 def test_the_scratch_folder_holds_python_files_alone(tmp_path):
-    """Small regular Python files are copied; links, folders, data and very long files are not."""
+    """Small regular Python files are copied; links that lead out, folders, data and very long files are not."""
     for name in ("0-task.py", "helper.py", "secret.txt"):
         (tmp_path / name).write_text("x = 1")
-    (tmp_path / "long.py").write_bytes(b"#" * (MAX_FILE_BYTES + 1))
+    (tmp_path / "long.py").write_bytes(b"#" * (MAX_BYTES + 1))
     (tmp_path / "link.py").symlink_to("/etc/passwd")
     (tmp_path / "folder.py").mkdir()
     os.mkfifo(tmp_path / "pipe.py")
@@ -196,6 +198,22 @@ def test_the_scratch_folder_holds_python_files_alone(tmp_path):
             "0-task.py": "x = 1", "helper.py": "y = 2", "new.py": "z = 3",
         }
     assert not scratch.exists()
+
+
+def test_a_link_inside_the_folder_is_followed(worker, tmp_path):
+    """An answer that is a link to another file of its folder runs, as `exists` says that it is there."""
+    write(tmp_path, "def f():\n    return 1\n", "task.py")
+    (tmp_path / FILE).symlink_to("task.py")
+    assert seen(run(worker, tmp_path)).value == {"type": "int", "value": 1}
+
+
+def test_what_may_not_be_read_is_left_out():
+    """A Python file without permission beside the answer is no reason to give up."""
+    with somebody() as folder:
+        (folder / FILE).write_text("x = 1")
+        (folder / "locked.py").touch(mode=0)
+        with scratch_copy(folder, {}) as scratch:
+            assert [path.name for path in scratch.iterdir()] == [FILE]
 
 
 def test_the_scratch_folder_goes_with_what_was_written_there(worker, tmp_path):

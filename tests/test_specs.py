@@ -4,15 +4,14 @@ from pathlib import Path
 
 import pytest
 import workbench
+from mistakes import SPEC, mistake
 from workbench import PROJECT
 
 from checker.errors import SpecError
 from checker.model import Against, Framework, Group, Limits
-from checker.requests import argument_kinds, functions, probe_signatures
 from checker.specs import load_project, load_task
 from checker.workspace import find_workspace, project_paths
 
-SPEC = f"{PROJECT}/0-running_mean.toml"
 SHARED = 'points = 100\nstatic = "exists"\ntitle = "t"\ngroup = "rules"\nid = "only"\n'
 
 
@@ -20,16 +19,6 @@ SHARED = 'points = 100\nstatic = "exists"\ntitle = "t"\ngroup = "rules"\nid = "o
 def specs(tmp_path: Path) -> Path:
     """The specs' root folder of an instructor's own workspace."""
     return workbench.build(tmp_path) / "task_specs"
-
-
-def mistake(specs: Path, old: str, new: str, file: str = SPEC) -> str:
-    """The error's message after one change of a spec's text."""
-    text = (specs / file).read_text()
-    assert old in text
-    (specs / file).write_text(text.replace(old, new, 1))
-    with pytest.raises(SpecError) as raised:
-        load_project(specs, PROJECT)
-    return str(raised.value)
 
 
 def test_a_project_has_its_tasks_in_order(specs):
@@ -53,13 +42,6 @@ def test_a_spec_becomes_a_task(specs):
     assert (task.framework, task.siblings, task.manual_review) == (Framework.NUMPY, (), "")
     assert task.limits == Limits(seconds=20.0, memory_mib=512, output_bytes=65536)
     assert (keras.framework, keras.siblings) == (Framework.TENSORFLOW, ("0-running_mean.py",))
-
-
-def test_probes_keep_their_parameters(specs):
-    """Other keys of a probe are the parameters of its function; a probe is hidden unless it says otherwise."""
-    published, matrix = load_project(specs, PROJECT).tasks[0].probes
-    assert (published.hidden, matrix.hidden, matrix.reference_only) == (False, True, False)
-    assert published.parameters == {"function": "running_mean", "arguments": [[1.0, 2.0, 3.0], 0.5]}
 
 
 def test_the_projects_checks_come_first(specs):
@@ -113,33 +95,26 @@ def test_mistakes_in_a_tasks_keys(specs, old, new, words):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "words"),
+    ("check", "words"),
     [
-        ('probe = "call"', 'probe = "cal"', ["key 'probe'", "there is no 'cal'; the nearest is 'call'"]),
-        ('probe = "call"\n', "", ["the key 'probe' is missing"]),
-        ('probe = "call"', 'probe = ["call"]', ["key 'probe'"]),
-        ("hidden =", "hiden =", ["unknown key 'hiden'; the nearest is 'hidden'"]),
-        ("hidden = false", "hidden = 0", ["key 'hidden'", "got 0"]),
-        ("arguments =", "argument =", ["unknown key 'argument'; the nearest is 'arguments'"]),
-        ('function = "running_mean"\n', "", ["the key 'function' is missing"]),
-        ("[[1.0, 2.0, 3.0], 0.5]", "[{ nromal = [3] }]", ["unknown key 'nromal'; the nearest is 'normal'"]),
-        ("[[1.0, 2.0, 3.0], 0.5]", "[{ normal = [3], sed = 4 }]", ["unknown key 'sed'; the nearest is 'seed'"]),
-        ("[[1.0, 2.0, 3.0], 0.5]", "[{ normal = 3 }]", ["key 'normal'", "a list of whole numbers"]),
-        ("[[1.0, 2.0, 3.0], 0.5]", "[{ normal = [-3] }]", ["key 'normal'", "a list of whole numbers"]),
-        ("[[1.0, 2.0, 3.0], 0.5]", '[{ normal = [3], dtype = "flot" }]', ["this describes no array", "flot"]),
-        ("[[1.0, 2.0, 3.0], 0.5]", "[{ normal = [3], seed = -1 }]", ["this describes no array"]),
-        ("[[1.0, 2.0, 3.0], 0.5]", '[{ function = "reul" }]', ["there is no 'reul'; the nearest is 'relu'"]),
-        ("[[1.0, 2.0, 3.0], 0.5]", "[{ tuple = [{ inpt = [3] }] }]", ["unknown key 'inpt'; the nearest is 'input'"]),
-        ("[[1.0, 2.0, 3.0], 0.5]", "[{ tuple = [3], input = [3] }]", ["an argument's table has one key"]),
-        ('id = "published"', 'id = "import"', ["key 'id'"]),
-        ('id = "published"', 'id = "../escape"', ["key 'id'"]),
-        ('id = "published"', 'id = "provenance"', ["key 'id'"]),
+        ('static = "imports"\nallowed = ["foo bar"]\nsiblings = []', ["`allowed`", "'foo bar'"]),
+        ('static = "urls"\nkinds = ["twet"]', ["`kinds`", "'twet'; there are blog post, tweet"]),
+        ('static = "signature"\nfunction = "f"\nparameters = ["a b"]', ["`parameters` make no definition: f(a b)"]),
     ],
 )
-def test_mistakes_in_a_probe(specs, old, new, words):
-    """A probe's kind, keys and entries are checked before anything runs, so that no student is blamed for them."""
-    message = mistake(specs, old, new)
-    assert all(word in message for word in [f"{SPEC}: probe ", *words]), message
+def test_mistakes_that_a_static_check_knows(specs, check, words):
+    """What a static check says of its parameters is told when the spec is loaded, with file and check in front."""
+    new = f'[[checks]]\nid = "x"\ntitle = "t"\ngroup = "rules"\n{check}\n\n[[checks]]\nid = "published"'
+    message = mistake(specs, '[[checks]]\nid = "published"', new)
+    assert all(word in message for word in [f"{SPEC}: check 'x': ", *words]), message
+
+
+def test_static_checks_are_right_about_an_empty_file(specs):
+    """Parameters that no check complains of are no mistake, whatever the check would say of an empty file."""
+    check = 'id = "x"\ntitle = "t"\ngroup = "rules"\nstatic = "readme"\nname = "NOTES.md"'
+    file = specs / SPEC
+    file.write_text(f"{file.read_text()}\n[[checks]]\n{check}\n")
+    assert load_project(specs, PROJECT).tasks[0].checks[-1].parameters == {"name": "NOTES.md"}
 
 
 @pytest.mark.parametrize(
@@ -186,19 +161,6 @@ def test_the_import_is_compared_with_nothing(specs):
     assert "check 'import': key 'against'" in mistake(specs, 'against = "nothing"\n', "")
 
 
-def test_a_check_cant_look_at_what_only_the_reference_does(specs):
-    """A probe for the reference alone gives no observation of a submission."""
-    message = mistake(specs, 'id = "matrix"', 'id = "matrix"\nreference_only = true')
-    assert f"{SPEC}: check 'values': key 'probes': there is no 'matrix'" in message
-
-
-def test_readings_name_probes(specs):
-    """A reading of an open point is a probe of the task."""
-    old = 'compare = "arrays"\nprobes = ["matrix"]\npart = "returned"\nname = "the mean"'
-    new = 'compare = "reading"\nprobes = ["matrix"]\npart = "returned"\nreadings = { matrx = "r" }'
-    assert "key 'readings': there is no 'matrx'; the nearest is 'matrix'" in mistake(specs, old, new)
-
-
 @pytest.mark.parametrize(
     ("old", "new", "kind"),
     [('id = "matrix"', 'id = "published"', "probe"), ('id = "values"', 'id = "published"', "check")],
@@ -206,6 +168,14 @@ def test_readings_name_probes(specs):
 def test_ids_are_there_once(specs, old, new, kind):
     """Two probes, or two checks, of one id are a mistake."""
     assert mistake(specs, old, new) == f"{SPEC}: {kind} 'published' is there twice"
+
+
+def test_numbers_are_there_once(specs):
+    """Two specs of one number would be two tasks of one name."""
+    (specs / PROJECT / "01-other.toml").write_text((specs / SPEC).read_text())
+    with pytest.raises(SpecError) as raised:
+        load_project(specs, PROJECT)
+    assert str(raised.value) == f"{PROJECT}: two specs have the number 1: 01-other.toml and 1-autoencoder.toml"
 
 
 def test_points_add_up_to_100(specs):
@@ -268,14 +238,6 @@ def test_several_mistakes_are_told_at_once(specs):
     message = mistake(specs, 'file = "0-running_mean.py"\nframework = "numpy"', 'fle = "x"\nframework = "cobol"')
     assert [line.split(": ")[1] for line in message.splitlines()] == ["the key 'file' is missing", "key 'framework'",
                                                                        "unknown key 'fle'; the nearest is 'file'"]
-
-
-def test_a_probes_keys_are_read_from_the_workers_source():
-    """What a probe may be asked is what its function takes, required where it has no default."""
-    assert probe_signatures()["call"] == {"function": True, "arguments": False, "keywords": False}
-    assert probe_signatures()["graph"] == {"function": True, "arguments": True, "feeds": True, "names": True}
-    assert set(argument_kinds()) == {"tuple", "function", "input", "placeholder"}
-    assert {"relu", "tanh", "identity"} <= set(functions())
 
 
 def test_every_spec_of_the_repository_is_right():

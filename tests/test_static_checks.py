@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from checker.model import Finding
-from checker.static_checks import NEEDS_FILE, NEEDS_TEXT, NEEDS_TREE, STATIC_CHECKS, Source, can_answer, read_source
+from checker.static_checks import NEEDS_FILE, NEEDS_NOTHING, NEEDS_TEXT, STATIC_CHECKS, Source, can_answer, read_source
 from checker.static_checks.presence import exists, readme
 from checker.static_checks.reading import MAX_BYTES
 from checker.static_checks.source import Trouble, split_lines
@@ -35,9 +35,16 @@ def test_every_check_takes_a_source_and_annotated_keywords() -> None:
 
 def test_needs_name_checks_of_the_table() -> None:
     """The three tables of needs name existing checks, and each check at most once."""
-    needs = [*NEEDS_FILE, *NEEDS_TEXT, *NEEDS_TREE]
+    needs = [*NEEDS_FILE, *NEEDS_TEXT, *NEEDS_NOTHING]
     assert set(needs) <= set(STATIC_CHECKS)
     assert len(needs) == len(set(needs))
+
+
+def test_a_check_in_no_table_of_needs_needs_the_tree(tmp_path: Path) -> None:
+    """A row that was forgotten there is skipped where there is no tree; its silence would count as a pass."""
+    assert not can_answer("forgotten", read_source(tmp_path, NAME))
+    assert not can_answer("forgotten", write(tmp_path, "(\n"))
+    assert can_answer("forgotten", write(tmp_path, ""))
 
 
 def test_importing_the_package_loads_no_heavy_library() -> None:

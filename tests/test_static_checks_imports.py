@@ -29,6 +29,8 @@ def write(folder: Path, content: str) -> Source:
         "model.compile(a)\nnp.eval\n",
         "def f(compile=True):\n    return compile\n",
         "eval = 1\nprint(eval)\n",
+        "def eval(x):\n    return x\n\n\nprint(eval(1))\n",
+        "class compile:\n    pass\n\n\ncompile()\n",
     ],
 )
 def test_what_the_task_allows_passes(tmp_path: Path, content: str) -> None:
@@ -108,6 +110,10 @@ HE_NORMAL = "tensorflow.keras.initializers.HeNormal"
         ("import tensorflow as tf\na = b = tf.keras\nb.initializers.HeNormal", 3, 1),
         ("import tensorflow.keras as K\nclass A:\n    x = lambda: K.initializers.HeNormal", 3, 17),
         ("import tensorflow as tf\ngetattr(tf.keras, 'initializers').HeNormal", 2, 1),
+        ("import tensorflow as tf\nvars(tf)['keras'].initializers.HeNormal", 2, 1),
+        ("import tensorflow as tf\ntf.__dict__['keras'].initializers.HeNormal", 2, 1),
+        ("import tensorflow as tf\ndef f(a, tf=tf):\n    return tf.keras.initializers.HeNormal", 3, 12),
+        ("import tensorflow as tf\nf = lambda *, k=tf.keras: k.initializers.HeNormal", 2, 27),
         ("x = __import__('tensorflow.keras').keras.initializers.HeNormal", 1, 5),
         ("import tensorflow.keras as K\né = [K.initializers.HeNormal]", 2, 6),
         ("import tensorflow.keras as K\nfor K in ():\n    pass\nK.initializers.HeNormal", 4, 1),
@@ -130,6 +136,7 @@ def test_names_are_found_under_any_alias(tmp_path: Path, content: str, line: int
         "import tensorflow.keras as K\ndef f():\n    K = 1\n    return K.initializers.HeNormal",
         "import tensorflow.keras as K\ndef f():\n    for K in ():\n        K.initializers.HeNormal",
         "import tensorflow.keras as K\ndef f():\n    def K():\n        pass\n    return K.initializers.HeNormal",
+        "import tensorflow.keras as K\ndef f(a=K, K=1):\n    return K.initializers.HeNormal",
         "import tensorflow.keras as K\nlambda *K: K.initializers.HeNormal",
         "import tensorflow.keras as K\na, b = K\na.initializers.HeNormal",
         "K.initializers.HeNormal",

@@ -253,17 +253,18 @@ def test_an_unknown_module_is_told_by_its_name(worker, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "tampering",
+    ("tampering", "ending", "words"),
     [
-        "import checker.wire; checker.wire.encode = lambda tree: b''",
-        "import json; json.dumps = lambda *a, **k: '{}'",
-        "import os; os.write = lambda *a: 10**9",
-        "import sys; sys.modules.clear()",
-        "import builtins; builtins.isinstance = lambda *a: True",
+        ("import checker.wire; checker.wire.encode = lambda tree: b''", Ending.DIED, "exit code 0 before"),
+        ("import json; json.dumps = lambda *a, **k: '{}'", Ending.DIED, "something that is no message"),
+        ("import os; os.write = lambda *a: 10**9", Ending.DIED, "exit code 0 before"),
+        ("import sys; sys.modules.clear()", Ending.RAISED, "Error: "),
+        ("import builtins; builtins.isinstance = lambda *a: True", Ending.DIED, "exit code 70"),
     ],
 )
-def test_tampering_with_the_worker_gains_nothing(worker, tmp_path, tampering):
+def test_tampering_with_the_worker_gains_nothing(worker, tmp_path, tampering, ending, words):
     """A submission that patches what runs beside it has no answer, and the next submission is none the worse."""
-    ran = run(worker, write(tmp_path / "patched", f"{tampering}\n\ndef f():\n    return 1\n"), seconds=2.0)
-    assert not any(one.part == "returned" and one.value != {"type": "int", "value": 1} for one in ran.observations)
+    source = f"{tampering}\n\ndef f():\n    return 1\n"
+    *before, last = run(worker, write(tmp_path / "patched", source), seconds=2.0).observations
+    assert (last.ending, words in last.message, "returned" in {one.part for one in before}) == (ending, True, False)
     assert returned(worker, tmp_path / "next", "1") == {"type": "int", "value": 1}

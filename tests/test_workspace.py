@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from somebody import somebody
 
 from checker.errors import UsageError
 from checker.model import ProjectSpec, TaskSpec
@@ -149,9 +150,57 @@ def test_a_missing_folder_in_a_missing_folder_is_told(tmp_path):
 
 
 def test_a_file_is_no_folder(student):
-    """A file given as directory is told."""
-    with pytest.raises(UsageError, match="no folder"):
-        find_submission(PROJECT, str(student / DEEP / "4-resnet50.py"))
+    """A file given as directory is told as such, with the folder to give instead."""
+    file = student / DEEP / "4-resnet50.py"
+    with pytest.raises(UsageError) as raised:
+        find_submission(PROJECT, str(file))
+    assert str(raised.value) == f"{file} is a file, not a folder: give the folder that it is in, {file.parent}"
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o100, 0o400])
+@pytest.mark.parametrize("below", ["", DEEP])
+def test_a_folder_without_permission_is_told(mode, below):
+    """A folder that can't be listed, or in which no file can be reached, is no place for a submission."""
+    with somebody() as folder:
+        (folder / below).mkdir(parents=True, exist_ok=True)
+        (folder / below).chmod(mode)
+        with pytest.raises(UsageError) as raised:
+            find_submission(PROJECT, str(folder))
+    assert str(raised.value) == f"the folder {folder / below} can't be looked into: Permission denied"
+
+
+def test_a_folder_below_one_without_permission_is_told():
+    """Nobody can know whether it is there."""
+    with somebody() as folder:
+        (folder / "locked").mkdir(mode=0)
+        with pytest.raises(UsageError, match="/locked/inner can't be looked into: Permission denied"):
+            find_submission(PROJECT, str(folder / "locked" / "inner"))
+
+
+def test_a_workspace_without_permission_is_told():
+    """The same holds for a workspace."""
+    with somebody() as folder:
+        (folder / "locked").mkdir(mode=0)
+        with pytest.raises(UsageError, match="/locked can't be looked into: Permission denied"):
+            find_workspace(str(folder / "locked"))
+
+
+def test_a_circle_of_links_is_no_folder(tmp_path):
+    """A link to itself is told in the system's words."""
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(UsageError, match="/loop can't be looked into: Too many levels of symbolic links"):
+        find_submission(PROJECT, str(tmp_path / "loop"))
+
+
+def test_a_deleted_current_folder_is_told(tmp_path, monkeypatch):
+    """Where the current folder was deleted, nothing can be found from it; a whole path still can."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    for name in ("", "here"):
+        with pytest.raises(UsageError, match="the current folder is not there any more: go to another one"):
+            find_submission(PROJECT, name)
+    assert find_submission(PROJECT, str(tmp_path)) == tmp_path.resolve()
 
 
 def test_the_repository_is_its_own_workspace():

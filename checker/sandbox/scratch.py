@@ -2,12 +2,12 @@
 
 import contextlib
 import shutil
-import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-MAX_FILE_BYTES = 2**20
+from checker.static_checks.reading import read_bytes
+
 MAX_FILES = 200
 
 
@@ -15,7 +15,8 @@ MAX_FILES = 200
 def scratch_copy(folder: Path, replaced: Mapping[str, bytes]) -> Iterator[Path]:
     """A temporary folder with the Python files of `folder`; gone, with all that was written there, afterwards.
 
-    Links, folders, special files and files over MAX_FILE_BYTES are left out.
+    They are those that the static checks read: regular files of up to MAX_BYTES, and links to such files in the folder.
+    Other links, folders, special files and what may not be read are left out.
 
     Args:
         folder: the submission's folder.
@@ -24,15 +25,11 @@ def scratch_copy(folder: Path, replaced: Mapping[str, bytes]) -> Iterator[Path]:
     scratch = Path(tempfile.mkdtemp(prefix="checker-")).resolve()
     try:
         for path in sorted(folder.glob("*.py"))[:MAX_FILES]:
-            if path.name not in replaced and _is_small_file(path):
-                (scratch / path.name).write_bytes(path.read_bytes())
+            _, data, obstacle = read_bytes(folder, path.name)
+            if path.name not in replaced and obstacle is None:
+                (scratch / path.name).write_bytes(data)
         for name, content in replaced.items():
             (scratch / name).write_bytes(content)
         yield scratch
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _is_small_file(path: Path) -> bool:
-    status = path.lstat()
-    return stat.S_ISREG(status.st_mode) and status.st_size <= MAX_FILE_BYTES

@@ -1,7 +1,7 @@
 """Questions about a submission's source text; none of them runs the file.
 
 Each is a pure function from a `Source` and the spec's keys to findings. To add one, write it in the file of its family
-and give it a row in STATIC_CHECKS, and in NEEDS_FILE, NEEDS_TEXT or NEEDS_TREE if it can't answer without.
+and give it a row in STATIC_CHECKS; if it can answer without the file's syntax tree, in one of the tables below too.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,7 +21,7 @@ from checker.static_checks.source import Source
 from checker.static_checks.style import style
 from checker.static_checks.syntax import parses
 
-__all__ = ["NEEDS_FILE", "NEEDS_TEXT", "NEEDS_TREE", "STATIC_CHECKS", "Source", "can_answer", "read_source"]
+__all__ = ["NEEDS_FILE", "NEEDS_NOTHING", "NEEDS_TEXT", "STATIC_CHECKS", "Source", "can_answer", "read_source"]
 
 STATIC_CHECKS: dict[str, Callable[..., Iterable[Finding]]] = {
     "docstrings": docstrings,
@@ -45,18 +45,18 @@ STATIC_CHECKS: dict[str, Callable[..., Iterable[Finding]]] = {
     "urls": urls,
 }
 
-# What a check can't answer without: it then finds nothing, which must not count as a pass.
+# What a check can't answer without: it then finds nothing, which must not count as a pass. Any other needs the tree.
+NEEDS_NOTHING = frozenset({"exists", "readme"})
 NEEDS_FILE = frozenset({"executable", "parses"})
 NEEDS_TEXT = frozenset(
     {"english", "example", "final_newline", "first_line", "image", "length", "line_ends", "sections", "urls"}
 )
-NEEDS_TREE = frozenset({"docstrings", "imports", "names", "python35", "signature", "style"})
 
 
 def can_answer(check: str, source: Source) -> bool:
     """Whether a check of STATIC_CHECKS can say anything about this source; if not, it is to be skipped."""
-    if check in NEEDS_TREE:
-        return source.parsed
-    if check in NEEDS_TEXT:
-        return source.readable
-    return source.found or check not in NEEDS_FILE
+    if check in NEEDS_NOTHING:
+        return True
+    if check in NEEDS_FILE:
+        return source.found
+    return source.readable if check in NEEDS_TEXT else source.parsed

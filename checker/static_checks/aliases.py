@@ -36,9 +36,10 @@ class _Scope:
 def uses(tree: ast.Module) -> list[Use]:
     """Every place where the file names a module or something in one, in the order of the file.
 
-    Imports, ``__import__('module')``, ``getattr(module, 'name')`` and simple assignments (``layers = K.layers``, also
-    of tuples) are followed, without regard to the order in which they run; a parameter or another value of the same
-    name hides what lies outside. The longest name counts: ``K.layers.Dense`` is one use, not three.
+    Imports, ``__import__('module')``, ``getattr(module, 'name')``, ``vars(module)['name']`` and simple assignments
+    (``layers = K.layers``, also of tuples, and a parameter's default) are followed, without regard to the order in
+    which they run; a parameter or another value of the same name hides what lies outside. The longest name counts:
+    ``K.layers.Dense`` is one use, not three.
     """
     found = list(_uses_in(tree, _read_scope(tree, None)))
     return sorted(found, key=lambda use: (use.node.lineno, use.node.col_offset))
@@ -79,6 +80,11 @@ def _dotted(node: ast.expr, scope: _Scope) -> str:
             owner = _dotted(value, scope)
         case ast.Call(func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(name)), *_]):
             owner = _dotted(value, scope)
+        case ast.Subscript(
+            value=ast.Call(func=ast.Name(id="vars"), args=[value]) | ast.Attribute(value=value, attr="__dict__"),
+            slice=ast.Constant(value=str(name)),
+        ):
+            owner = _dotted(value, scope)
         case ast.Call(func=ast.Name(id="__import__"), args=[ast.Constant(value=str(name)), *_]):
             return name.partition(".")[0]
         case _:
@@ -88,15 +94,24 @@ def _dotted(node: ast.expr, scope: _Scope) -> str:
 
 def _read_scope(owner: ast.Module | _ScopeNode, outer: _Scope | None) -> _Scope:
     scope = _Scope(names={}, outer=outer)
-    if isinstance(owner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+    if outer is not None and isinstance(owner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
         every = [node for node in ast.walk(owner.args) if isinstance(node, ast.arg)]
         scope.names.update({node.arg: "" for node in every})
+        scope.names.update({node.arg: _dotted(default, outer) for node, default in _defaults(owner.args)})
     statements = sorted(
         _own_nodes(owner), key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
     )
     for node in statements:
         _bind(node, scope)
     return scope
+
+
+def _defaults(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr]]:
+    plain = [*arguments.posonlyargs, *arguments.args]
+    yield from zip(reversed(plain), reversed(arguments.defaults), strict=False)
+    for node, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if default:
+            yield node, default
 
 
 def _own_nodes(owner: ast.AST) -> Iterator[ast.AST]:

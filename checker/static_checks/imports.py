@@ -122,6 +122,7 @@ def _call_complaints(nodes: list[ast.AST], stems: list[str]) -> list[tuple[_Node
 def _detour_complaints(nodes: list[ast.AST]) -> list[tuple[_Node, str]]:
     own = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     own |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    own |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
     complaints: list[tuple[_Node, str]] = []
     for node in nodes:
         match node:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from checker.errors import SpecError
 from checker.model import Finding
 from checker.static_checks.document import read_document
-from checker.static_checks.source import Source, report
+from checker.static_checks.source import Source, line_of, report
 
 _SLUG = r"[^\s/?#]+"
 _SITES = re.compile(
@@ -72,12 +72,12 @@ def _missing(source: Source, kind: str, addresses: list[str]) -> list[Finding]:
         return []
     if matching:
         message = f"the address of the {kind} must be whole, with https:// in front, it is {matching[0]}"
-        return [report(source, "S025", message, line=_line_of(source, matching[0]))]
+        return [report(source, "S025", message, line=line_of(source, matching[0]))]
     near = [address for address in addresses if _is_on(address, row.hosts) and not _is_of_any_kind(address)]
     message = f"there is no address of a {kind}, such as {row.looks}"
     if not near:
         return [report(source, "S025", message)]
-    return [report(source, "S025", f"{message}; {near[0]} is another page", line=_line_of(source, near[0]))]
+    return [report(source, "S025", f"{message}; {near[0]} is another page", line=line_of(source, near[0]))]
 
 
 def _without_scheme(address: str) -> str:
@@ -91,7 +91,3 @@ def _is_on(address: str, hosts: tuple[str, ...]) -> bool:
 
 def _is_of_any_kind(address: str) -> bool:
     return any(kind.pattern.match(_without_scheme(address)) for kind in LINK_KINDS.values())
-
-
-def _line_of(source: Source, text: str) -> int:
-    return next((number for number, line in enumerate(source.lines, 1) if text in unquote(line)), 0)

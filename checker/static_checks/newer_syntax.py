@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _Place = tuple[int, int, str]
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_Spot = tuple[int, int]
+_OPENING = {"(": ")", "[": "]", "{": "}"}
+_CLOSING = frozenset(_OPENING.values())
 
 
 def newer_syntax(tree: ast.Module, lines: tuple[str, ...]) -> Iterator[_Place]:
@@ -16,7 +18,7 @@ def newer_syntax(tree: ast.Module, lines: tuple[str, ...]) -> Iterator[_Place]:
 
     =====================================  =====
     ``1_000``                              3.6
-    ``def f(*args,):``                     3.6
+    ``def f(*args,):``, ``lambda *a,: 0``  3.6
     ``with (open(a) as b, c):``            3.9
     ``yield`` in an ``async def``          3.6
     ``await`` in a comprehension           3.6
@@ -29,16 +31,17 @@ def newer_syntax(tree: ast.Module, lines: tuple[str, ...]) -> Iterator[_Place]:
     yield from _underscores(tokens)
     yield from _commas(tokens)
     yield from _parentheses_of_with(tokens)
+    pairs = _parentheses(tokens)
     for node in ast.walk(tree):
         match node:
             case ast.AsyncFunctionDef():
                 yield from _asynchronous_yields(node)
             case ast.Return(value=ast.Tuple() as value) | ast.Yield(value=ast.Tuple() as value):
-                yield from _bare_stars(value, "a star in a bare return or yield", "3.8")
+                yield from _bare_stars(value, pairs, "a star in a bare return or yield", "3.8")
             case ast.For(iter=ast.Tuple() as value):
-                yield from _bare_stars(value, "a star in the values of a for loop", "3.9")
+                yield from _bare_stars(value, pairs, "a star in the values of a for loop", "3.9")
             case ast.Subscript(slice=ast.Tuple() as value):
-                yield from _bare_stars(value, "a star in an index", "3.11")
+                yield from _bare_stars(value, pairs, "a star in an index", "3.11")
             case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
                 yield from _awaits(node)
 
@@ -50,7 +53,9 @@ def _message(what: str, since: str, instead: str) -> str:
 def _tokens(lines: tuple[str, ...]) -> list[tokenize.TokenInfo]:
     """The tokens that mean something, as far as there are any."""
     tokens: list[tokenize.TokenInfo] = []
-    silent = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
+    # From Python 3.12 on, the text between an f-string's braces is a token, which may look like a bracket.
+    text_of_fstring = getattr(tokenize, "FSTRING_MIDDLE", -1)
+    silent = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, text_of_fstring)
     # Python 3.13 can't tokenize a carriage return alone; these lines have none.
     text = io.StringIO("\n".join(lines))
     with contextlib.suppress(tokenize.TokenError, SyntaxError):
@@ -59,7 +64,12 @@ def _tokens(lines: tuple[str, ...]) -> list[tokenize.TokenInfo]:
 
 
 def _place(token: tokenize.TokenInfo, message: str) -> _Place:
-    return token.start[0], len(token.line[: token.start[1]].encode("utf-8", "replace")), message
+    return (*_spot(token.line, token.start), message)
+
+
+def _spot(line: str, place: tuple[int, int]) -> _Spot:
+    """A token's place, which counts characters, in UTF-8 bytes."""
+    return place[0], len(line[: place[1]].encode("utf-8", "replace"))
 
 
 def _underscores(tokens: list[tokenize.TokenInfo]) -> Iterator[_Place]:
@@ -69,19 +79,36 @@ def _underscores(tokens: list[tokenize.TokenInfo]) -> Iterator[_Place]:
 
 
 def _commas(tokens: list[tokenize.TokenInfo]) -> Iterator[_Place]:
-    """Commas before the closing parenthesis of a definition that has a starred parameter; in a call they are fine."""
-    starred: list[bool | None] = []
-    for index, (before, token) in enumerate(pairwise(tokens)):
-        if token.string in _OPENING:
-            defines = token.string == "(" and index > 0 and tokens[index - 1].string == "def"
-            starred.append(False if defines else None)
-        elif token.string in _CLOSING and starred:
-            if starred.pop() and before.string == ",":
-                yield _place(
-                    before, _message("a comma after the last parameter behind a *", "3.6", "leave the comma out")
-                )
-        elif token.string in ("*", "**") and before.string in ("(", ",") and starred and starred[-1] is False:
-            starred[-1] = True
+    """Commas behind the last parameter of a definition or lambda that has a starred one; in a call they are fine."""
+    message = _message("a comma after the last parameter behind a *", "3.6", "leave the comma out")
+    # For each open bracket and list of parameters: what ends it, whether it holds parameters, and a star among them.
+    opened: list[tuple[str, bool, bool]] = []
+    for index, token in enumerate(tokens):
+        before = tokens[max(index - 1, 0)]
+        ends, defines, starred = opened[-1] if opened else ("", False, False)
+        if token.string == "lambda":
+            opened.append((":", True, False))
+        elif token.string in _OPENING:
+            defines = token.string == "(" and index > 1 and tokens[index - 2].string == "def"
+            opened.append((_OPENING[token.string], defines, False))
+        elif opened and token.string == ends:
+            opened.pop()
+            if starred and before.string == ",":
+                yield _place(before, message)
+        elif token.string in ("*", "**") and before.string in ("(", ",", "lambda") and defines:
+            opened[-1] = (ends, True, True)
+
+
+def _parentheses(tokens: list[tokenize.TokenInfo]) -> dict[_Spot, _Spot]:
+    """Where each opening parenthesis begins → where the one that closes it ends, in UTF-8 bytes."""
+    opened: list[_Spot] = []
+    pairs = {}
+    for token in tokens:
+        if token.string == "(":
+            opened.append(_spot(token.line, token.start))
+        elif token.string == ")" and opened:
+            pairs[opened.pop()] = _spot(token.line, token.end)
+    return pairs
 
 
 def _parentheses_of_with(tokens: list[tokenize.TokenInfo]) -> Iterator[_Place]:
@@ -112,15 +139,15 @@ def _awaits(comprehension: ast.expr) -> Iterator[_Place]:
             yield node.lineno, node.col_offset, _message("await in a comprehension", "3.6", "use a loop")
 
 
-def _bare_stars(value: ast.Tuple, what: str, since: str) -> Iterator[_Place]:
-    if value.elts and not _in_parentheses(value):
+def _bare_stars(value: ast.Tuple, pairs: dict[_Spot, _Spot], what: str, since: str) -> Iterator[_Place]:
+    if value.elts and not _in_parentheses(value, pairs):
         stars = [node for node in value.elts if isinstance(node, ast.Starred)]
         message = _message(what, since, "put parentheses around the values")
         yield from ((node.lineno, node.col_offset, message) for node in stars)
 
 
-def _in_parentheses(value: ast.Tuple) -> bool:
-    first, last = value.elts[0], value.elts[-1]
-    starts_before = (value.lineno, value.col_offset) < (first.lineno, first.col_offset)
-    ends_behind = (value.end_lineno, value.end_col_offset) > (last.end_lineno, last.end_col_offset)
-    return starts_before and ends_behind
+def _in_parentheses(value: ast.Tuple, pairs: dict[_Spot, _Spot]) -> bool:
+    """Whether the tuple's own parentheses enclose it; those of its first value may stand at the same place."""
+    start, end = (value.lineno, value.col_offset), (value.end_lineno, value.end_col_offset)
+    first = value.elts[0]
+    return start < (first.lineno, first.col_offset) and pairs.get(start, end) == end

@@ -4,7 +4,7 @@ import re
 
 from checker.model import Finding
 from checker.static_checks.document import Block, Document, Kind, read_document
-from checker.static_checks.source import Source, report
+from checker.static_checks.source import Source, line_of, report
 
 _NUMBERING = re.compile(r"^\s*(\d+|[ivx]+)(\.\d+)*\s*[.):–-]\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -51,7 +51,7 @@ def sections(source: Source, *, names: list[str]) -> list[Finding]:
     for name, start in starts.items():
         end = min((other for other in starts.values() if other > start), default=len(document.blocks))
         if not any(block.kind is not Kind.HEADING for block in document.blocks[start + 1 : end]):
-            line = _line_of(source, document.blocks[start].text)
+            line = line_of(source, document.blocks[start].text)
             findings.append(report(source, "S021", f"the section {name!r} is empty: write what it is about", line=line))
     return findings
 
@@ -70,7 +70,7 @@ def image(source: Source, *, names: list[str]) -> list[Finding]:
         return []
     if not places:
         return [report(source, "S022", "there is no picture: put one at the top, ![what it shows](its address)")]
-    where = _line_of(source, document.blocks[places[0]].text)
+    where = line_of(source, document.blocks[places[0]].text)
     return [
         report(source, "S022", "the picture must be at the top, before the first section; it comes later", line=where)
     ]
@@ -123,8 +123,3 @@ def _find_sections(document: Document, names: list[str]) -> dict[str, int]:
 
 def _words(heading: Block) -> list[str]:
     return [word.casefold().removesuffix("s") for word in _WORD.findall(_NUMBERING.sub("", heading.text))]
-
-
-def _line_of(source: Source, text: str) -> int:
-    """The first line that contains a text, 0 when markup makes it look different there."""
-    return next((number for number, line in enumerate(source.lines, 1) if text in line), 0)

@@ -36,7 +36,7 @@ def read_source(folder: Path, name: str, *, also: tuple[str, ...] = ()) -> Sourc
     if not file:
         obstacle = Obstacle(trouble=Trouble.MISSING, message=f"there is no {name}")
         return Source(folder=folder, name=name, also=also, listing=listing, obstacle=obstacle)
-    mode, data, trouble = _read_bytes(folder, file)
+    mode, data, trouble = read_bytes(folder, file)
     text, tree = "", None
     if trouble is None:
         text, trouble = _decode(data, python=file.endswith(".py"))
@@ -64,7 +64,8 @@ def _choose(folder: Path, name: str, listing: tuple[str, ...], also: tuple[str, 
     return next((other for pattern in also for other in answers if fnmatch.fnmatchcase(other, pattern)), "")
 
 
-def _read_bytes(folder: Path, file: str) -> tuple[int, bytes, Obstacle | None]:
+def read_bytes(folder: Path, file: str) -> tuple[int, bytes, Obstacle | None]:
+    """The mode and content of a file in the folder, or of one there that it is a link to, or else why there is none."""
     try:
         inside = folder.resolve(strict=True)
         path = (inside / file).resolve(strict=True)

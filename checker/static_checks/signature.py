@@ -3,7 +3,7 @@
 import ast
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.errors import SpecError
 from checker.model import Finding
@@ -44,23 +44,12 @@ def signature(source: Source, *, function: str, parameters: list[str]) -> list[F
         return [_missing(source, function, found, bindings)]
     if not isinstance(found, _Function):
         message = f"what {function} takes can't be seen in the file"
-        return [_as_remark(report_node(source, "S015", message, found))]
+        return [replace(report_node(source, "S015", message, found), remark=True)]
     asked = f"{function}({', '.join(map(str, expected))})"
     return [
         report_node(source, "S015", f"{message}; the task asks for {asked}", found)
         for message in _differences(expected, _parameters_of(found.args), found)
     ]
-
-
-def _as_remark(finding: Finding) -> Finding:
-    return Finding(
-        code=finding.code,
-        message=finding.message,
-        file=finding.file,
-        line=finding.line,
-        column=finding.column,
-        remark=True,
-    )
 
 
 def _read_expected(function: str, parameters: list[str]) -> list[_Parameter]:

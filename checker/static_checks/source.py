@@ -4,6 +4,7 @@ import ast
 import enum
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from checker.model import Finding
 
@@ -78,6 +79,12 @@ def column_of(source: Source, line: int, offset: int) -> int:
     """The column, in characters from 1, of an offset in UTF-8 bytes (which is what `ast` counts)."""
     text = source.lines[line - 1] if 0 < line <= len(source.lines) else ""
     return len(text.encode("utf-8", "replace")[:offset].decode("utf-8", "ignore")) + 1
+
+
+def line_of(source: Source, text: str) -> int:
+    """The first line that contains a text, %xx in either read; 0 when markup makes it look different there."""
+    wanted = unquote(text)
+    return next((number for number, line in enumerate(source.lines, 1) if wanted in unquote(line)), 0)
 
 
 def split_lines(text: str) -> tuple[str, ...]:
