@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.inputs import KINDS, describe, expand, is_array, make_array
+from checker.inputs import KINDS, array_mistake, describe, expand, is_array, make_array
 
 # The first numbers of numpy's RandomState(0), as NEP 19 freezes them; any other program that has it gives the same.
 FIRST_NUMBERS = {
@@ -33,11 +33,25 @@ def test_one_hot_rows_have_a_single_one():
 @given(shape=st.tuples(st.integers(0, 4), st.integers(1, 4)), seed=st.integers(0, 2**32 - 1))
 def test_arrays_have_the_shape_asked_for_and_repeat(kind, shape, seed):
     """Every kind gives the shape that the entry names, and the same array again."""
-    shape = (*shape, 17, 2) if kind == "blocks" else shape
+    shape = (*shape, 17, 2) if kind in ("blocks", "spotted") else shape
     entry = {kind: list(shape), "seed": seed}
     first, second = make_array(entry), make_array(entry)
     assert first.shape == shape
     assert first.tobytes() == second.tobytes()
+
+
+def test_every_second_image_has_bright_spots():
+    """About one region in eight of every second image is thirty times as bright; the others are images of blocks."""
+    plain, spotted = (make_array({kind: [40, 16, 16, 3], "seed": 1}) for kind in ("blocks", "spotted"))
+    assert np.array_equal(plain[::2], spotted[::2])
+    ratio = spotted[1::2] / plain[1::2]
+    assert np.unique(ratio.round(6)).tolist() == [1.0, 30.0]
+    assert (ratio > 2).mean() == pytest.approx(1 / 8, abs=0.03)
+
+
+def test_an_array_that_no_memory_holds_is_a_mistake():
+    """A shape of over 64 million elements is told before anybody makes it."""
+    assert "at most" in array_mistake({"normal": [30_000_000, 40_000]})
 
 
 def test_blocks_are_dark_in_whole_regions():

@@ -178,6 +178,14 @@ def test_numbers_are_there_once(specs):
     assert str(raised.value) == f"{PROJECT}: two specs have the number 1: 01-other.toml and 1-autoencoder.toml"
 
 
+def test_an_answers_file_lies_in_its_project(specs):
+    """A spec can't make the checker read files elsewhere."""
+    text = (specs / SPEC).read_text()
+    name = text.partition('file = "')[2].partition('"')[0]
+    message = mistake(specs, f'file = "{name}"', 'file = "../elsewhere.py"')
+    assert message == f"{SPEC}: key 'file': a file's name without folders, got '../elsewhere.py'"
+
+
 def test_points_add_up_to_100(specs):
     """The message says what they add up to, the project's points included."""
     message = mistake(specs, "points = 20", "points = 19")

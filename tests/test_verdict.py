@@ -280,3 +280,10 @@ def test_a_tasks_points_and_outcome(outcomes):
     expected = {"broken": Outcome.BROKEN, "passed": Outcome.PASSED}.get(worst, Outcome.FAILED)
     assert verdict.outcome is expected
     assert Verdict(project="a", title="T", tasks=(verdict, verdict)).outcome is expected
+
+
+def test_an_open_point_is_no_failure_for_those_who_raise_there():
+    """A call whose reading the task leaves open may raise; that is remarked upon."""
+    open_point = check(points=0, compare="reading", parameters={"readings": {"one": "this way"}})
+    (result,) = judged([open_point], IMPORTED, ended(Ending.RAISED))
+    assert summed([result]) == {"values": (Outcome.PASSED, ["R001"])}

@@ -210,7 +210,7 @@ def test_what_is_no_model_is_told_by_its_kind(worker, tmp_path, expression, kind
     """Where no model comes back there is nothing but what did."""
     ran = observed(worker, tmp_path, f"return {expression}")
     assert seen(ran).value["type"] == kind
-    assert [one.part for one in ran.observations] == ["import", "returned", "end"]
+    assert [one.part for one in ran.observations] == ["import", "returned", "arguments", "end"]
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ return model"""
 def test_a_model_is_not_an_output(worker, tmp_path, expression, model):
     """Where the one is due, the other is not taken for it."""
     ran = observed(worker, tmp_path, f"return {expression}", keras(INPUT, model=model))
-    assert [one.part for one in ran.observations] == ["import", "returned", "end"]
+    assert [one.part for one in ran.observations] == ["import", "returned", "arguments", "end"]
 
 
 def test_a_model_within_a_model_shows_its_layers(worker, tmp_path):

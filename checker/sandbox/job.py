@@ -30,7 +30,6 @@ class Job:
     printed: bytes = b""
     ending: Ending = Ending.ANSWERED
     sentence: str = ""
-    seconds: float = 0.0
 
 
 def run_job(worker: Worker, request: dict[str, Any], limits: Limits) -> Job:
@@ -169,7 +168,6 @@ class _Watch:
     def _ended(self) -> None:
         _, _, status = self.worker.receive()
         self.ended_at = time.monotonic()
-        self.job.seconds = self.ended_at - self.started
         self.selector.unregister(self.worker.control)
         if self.job.ending is Ending.ANSWERED and status != 0:
             self.job.ending, self.job.sentence = Ending.DIED, _death(status)

@@ -74,6 +74,8 @@ def load_task(file: Path, project: str, shared: Iterable[CheckSpec] = ()) -> Tas
     number = file.stem.partition("-")[0]
     if not number.isdigit():
         raise SpecError(f"{where}: a spec's name begins with its task's number, as in 4-resnet50.toml")
+    if Path(raw.file).name != raw.file:
+        raise SpecError(f"{where}: key 'file': a file's name without folders, got {raw.file!r}")
     probes = tuple(read_probe(entry, where) for entry in raw.probes)
     own = [read_check(entry, where) for entry in raw.checks]
     taken = {check.id for check in own}

@@ -1,4 +1,4 @@
-# expect: accuracy=C001
+# expect: parameters=C001
 #!/usr/bin/env python3
 """LeNet-5 (Tensorflow)"""
 import tensorflow as tf

@@ -1,4 +1,4 @@
-# expect: compiled=C001
+# expect: parameters=C001
 #!/usr/bin/env python3
 """LeNet-5 (Keras)"""
 import tensorflow.keras as K

@@ -1,4 +1,4 @@
-# expect: inference=C001
+# expect: parameters=C001
 #!/usr/bin/env python3
 """Projection Block"""
 import tensorflow.keras as K

@@ -1,4 +1,4 @@
-# expect: inference=C001
+# expect: parameters=C001
 #!/usr/bin/env python3
 """ResNet-50"""
 import tensorflow.keras as K
