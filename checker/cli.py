@@ -1,18 +1,19 @@
 """The command line: names and options → pipeline → renderers, and exit codes."""
 
-import contextlib
 import enum
 import io
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from checker import __version__
+from checker.cli_runtime import compare_runtimes, runtime
 from checker.errors import CheckerError, UsageError
+from checker.spinner import busy
 
 if TYPE_CHECKING:
     from checker.model import ProjectSpec, TaskSpec, Verdict
@@ -74,8 +75,15 @@ def commands(context: click.Context, workspace: str) -> None:
     context.obj = workspace
 
 
+commands.add_command(runtime)
+commands.add_command(compare_runtimes)
+
 _PROJECT = click.argument("project")
 _TASK = click.argument("task", nargs=-1, metavar="[task N]")
+_RUNTIME = click.option(
+    "--runtime", "interpreter", metavar="NAME", default="auto",
+    help="auto (the project's own where it is installed), modern, tf1.12, or the path of a Python.",
+)
 
 
 @commands.command()
@@ -83,6 +91,7 @@ _TASK = click.argument("task", nargs=-1, metavar="[task N]")
 @_TASK
 @click.option("--dir", "directory", metavar="DIR", default="", help="Where your answers are, if not here.")
 @click.option("--report", metavar="FILE", multiple=True, help="Write a report too: FILE.html or FILE.json.")
+@_RUNTIME
 @click.option("--quiet", is_flag=True, help="One line for each task.")
 @click.option("--verbose", is_flag=True, help="All checks, all findings, and what the files printed.")
 @click.pass_obj
@@ -92,6 +101,7 @@ def run(
     task: tuple[str, ...],
     directory: str,
     report: tuple[str, ...],
+    interpreter: str,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -100,7 +110,7 @@ def run(
 
     formats = [(Path(name), _report_format(name)) for name in report]
     workspace, found, tasks = _find(chosen, project, task)
-    verdict = _check(workspace, found, tasks, find_submission(found, directory))
+    verdict = _check(workspace, found, tasks, find_submission(found, directory), interpreter)
     options = {"verbose": verbose, "quiet": quiet, "colour": sys.stdout.isatty(), "width": _width()}
     click.echo(_render("terminal", verdict, workspace, **options), nl=False, color=True)
     for file, kind in formats:
@@ -155,7 +165,7 @@ def generate(chosen: str, project: str, task: tuple[str, ...]) -> None:
     with Workers(runtimes.modern()) as workers:
         for one in tasks:
             if one.framework is not Framework.NONE:
-                with _busy(f"{one.name}: running the reference"):
+                with busy(f"{one.name}: running the reference"):
                     pipeline.generate_fixture(workspace, one, workers)
                 click.echo(f"{one.path}: recorded in {workspace.fixture(one)}")
 
@@ -199,31 +209,22 @@ def _find(
     return workspace, found, (find_task(found, words[0]),) if words else found.tasks
 
 
-def _check(workspace: "Workspace", project: "ProjectSpec", tasks: "tuple[TaskSpec, ...]", folder: Path) -> "Verdict":
-    from checker import pipeline, runtimes
+def _check(
+    workspace: "Workspace", project: "ProjectSpec", tasks: "tuple[TaskSpec, ...]", folder: Path, interpreter: str
+) -> "Verdict":
+    from checker import pipeline
     from checker.model import Verdict
+    from checker.runtimes import choose
     from checker.sandbox.workers import Workers
 
     verdicts = []
-    runtime = runtimes.modern()
-    with Workers(runtime) as workers:
+    with Workers(choose(interpreter, project.runtime)) as workers:
         for place, task in enumerate(tasks, 1):
-            with _busy(f"checking {task.name} ({place} of {len(tasks)})"):
+            with busy(f"checking {task.name} ({place} of {len(tasks)})"):
                 verdicts.append(pipeline.check_task(workspace, project, task, folder, workers))
-    provenance = {"versions": pipeline.versions(), "runtime": runtime.name}
+        ran = {"name": workers.runtime.name, **workers.versions()}
+    provenance = {"versions": pipeline.versions(), "runtime": ran}
     return Verdict(project=project.path, title=project.title, tasks=tuple(verdicts), provenance=provenance)
-
-
-@contextlib.contextmanager
-def _busy(what: str) -> Iterator[None]:
-    """A spinner on the terminal while something runs; nothing where there is no terminal."""
-    if not (sys.stdout.isatty() and sys.stderr.isatty()):
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(what):
-        yield
 
 
 def _render(kind: str, verdict: "Verdict", workspace: "Workspace", **options: Any) -> str:

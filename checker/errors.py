@@ -7,6 +7,7 @@
     └── CheckerFault             our side is at fault                            → exit code 3
         ├── SpecError            a mistake in a task's or project's TOML file
         ├── FixtureError         a fixture is missing, stale or damaged
+        ├── RuntimeFault         a runtime is missing, broken, or can't be built
         └── WorkerError          the worker could not be started
             └── WorkerLost       its warm parent died while it ran a submission
 
@@ -32,6 +33,10 @@ class SpecError(CheckerFault):
 
 class FixtureError(CheckerFault):
     """A golden fixture is missing, stale or damaged; the message says which and why."""
+
+
+class RuntimeFault(CheckerFault):
+    """A runtime is missing or broken, or can't be built; the message has the command that repairs it."""
 
 
 class WorkerError(CheckerFault):

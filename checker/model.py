@@ -131,11 +131,12 @@ class TaskSpec:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProjectSpec:
-    """A project: its path, its title, and its tasks in the order of their numbers."""
+    """A project: its path, its title, its own runtime, and its tasks in the order of their numbers."""
 
     path: str
     title: str
     tasks: tuple[TaskSpec, ...]
+    runtime: str = "modern"
 
     @property
     def name(self) -> str:
@@ -179,11 +180,15 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Runtime:
-    """An interpreter for workers: its name, its program, and folders to search besides its own (absolute paths)."""
+    """An interpreter for workers: its name, its program, and folders to search besides its own (absolute paths).
+
+    `repair` says what to do when it does not work.
+    """
 
     name: str
     python: str
     search: tuple[str, ...] = ()
+    repair: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,7 @@
 """A warm worker: the process that imports a framework once and forks a child for each job."""
 
 import contextlib
+import json
 import os
 import select
 import signal
@@ -22,7 +23,8 @@ START_SECONDS = 120.0
 class Worker:
     """A warm parent process of one runtime and framework; use it in a ``with`` statement.
 
-    It starts at once and imports the framework meanwhile: `wait_until_ready` is for when it is needed.
+    It starts at once and imports the framework meanwhile: `wait_until_ready` is for when it is needed; after that
+    `versions` has those of its Python and libraries.
 
     Raises:
         WorkerError: when the runtime's program can't be started.
@@ -32,6 +34,7 @@ class Worker:
         self.runtime = runtime
         self.framework = framework
         self.ready = False
+        self.versions: dict[str, str] = {}
         self.home = tempfile.TemporaryDirectory(prefix="checker-home-", ignore_cleanup_errors=True)
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         self.control, theirs = socket.socketpair()
@@ -40,7 +43,8 @@ class Worker:
                 self.process = self._start(theirs.fileno())
             except OSError as error:
                 self._clean_up()
-                raise WorkerError(f"the worker ({runtime.python}) can't be started: {error.strerror}") from error
+                reason = f"the worker ({runtime.python}) can't be started: {error.strerror}"
+                raise WorkerError("; ".join(filter(None, [reason, runtime.repair]))) from error
 
     def __enter__(self) -> "Worker":
         return self
@@ -67,9 +71,11 @@ class Worker:
         if not select.select([self.control], [], [], START_SECONDS)[0]:
             raise WorkerError(f"the worker ({self.runtime.python}) did not start within {START_SECONDS:.0f} s")
         kind, length, _ = self.receive()
+        text = self.control.recv(length, socket.MSG_WAITALL).decode("utf-8", "replace")
         if kind == UNFIT:
-            reason = self.control.recv(length, socket.MSG_WAITALL).decode("utf-8", "replace")
-            raise WorkerError(f"the runtime {self.runtime.python} can't run {self.framework.value} tasks: {reason}")
+            reason = f"the runtime {self.runtime.name} can't run {self.framework.value} tasks: {text}"
+            raise WorkerError("; ".join(filter(None, [reason, self.runtime.repair])))
+        self.versions = json.loads(text)
         self.ready = True
 
     def start_job(self, descriptors: list[int]) -> int:

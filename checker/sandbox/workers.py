@@ -33,3 +33,7 @@ class Workers:
             worker = None
         self.started[framework] = worker or Worker(self.runtime, framework)
         return self.started[framework]
+
+    def versions(self) -> dict[str, str]:
+        """The versions that submissions have run with: of Python, and of the libraries of all workers started."""
+        return {name: version for worker in self.started.values() for name, version in worker.versions.items()}

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pydantic
 
@@ -35,6 +35,7 @@ class _Task(Strict):
 
 class _Project(Strict):
     title: str
+    runtime: Literal["modern", "tf1.12"] = "modern"
     checks: tuple[dict[str, Any], ...] = ()
 
 
@@ -56,7 +57,8 @@ def load_project(root: Path, path: str) -> ProjectSpec:
         other = names.setdefault(task.number, task.name)
         if other != task.name:
             raise SpecError(f"{path}: two specs have the number {task.number}: {other}.toml and {task.name}.toml")
-    return ProjectSpec(path=path, title=raw.title, tasks=tuple(sorted(tasks, key=lambda task: task.number)))
+    ordered = tuple(sorted(tasks, key=lambda task: task.number))
+    return ProjectSpec(path=path, title=raw.title, runtime=raw.runtime, tasks=ordered)
 
 
 def load_task(file: Path, project: str, shared: Iterable[CheckSpec] = ()) -> TaskSpec:

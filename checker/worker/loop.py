@@ -1,9 +1,9 @@
 """The warm parent: imports the framework once, runs nothing with it, and forks a child for each job.
 
 On the control socket the checker sends one byte with three file descriptors for each job (requests to read,
-observations and printed output to write). The parent answers with EVENT records: READY once, then FORKED and ENDED for
-each job. The child closes the control socket before it meets the submission, so what it can write are its own
-observations alone.
+observations and printed output to write). The parent answers with EVENT records: READY once, with the versions that it
+runs (or UNFIT, with the reason), then FORKED and ENDED for each job. The child closes the control socket before it
+meets the submission, so what it can write are its own observations alone.
 """
 
 import array
@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import gc
 import glob
+import json
 import os
 import select
 import signal
@@ -38,7 +39,8 @@ def serve(control: socket.socket, framework: str) -> None:
     _adopt_orphans()
     _freeze_garbage_collector()
     wake_up = _wake_up_on_child()
-    control.sendall(EVENT.pack(READY, os.getpid(), 0))
+    text = json.dumps(names.versions()).encode("ascii")
+    control.sendall(EVENT.pack(READY, len(text), 0) + text)
     while True:
         descriptors = _receive_job(control)
         if not descriptors:

@@ -8,6 +8,7 @@ import functools
 import importlib
 import math
 import os
+import platform
 import sys
 import types
 import warnings
@@ -44,9 +45,11 @@ def import_framework(framework: str) -> None:
         return
     os.environ["TF_USE_LEGACY_KERAS"] = "1"
     tensorflow = importlib.import_module("tensorflow")
+    _FRAMEWORK["version"] = tensorflow.__version__
     _FRAMEWORK["modern"] = not tensorflow.__version__.startswith("1.")
     if not _FRAMEWORK["modern"]:
         _FRAMEWORK["tensorflow"], _FRAMEWORK["keras"] = tensorflow, tensorflow.keras
+        _count_first_step_as_first(tensorflow)
         return
     _FRAMEWORK["tensorflow"] = tensorflow.compat.v1
     _FRAMEWORK["keras"] = importlib.import_module("tf_keras")
@@ -64,6 +67,29 @@ def import_framework(framework: str) -> None:
     convolution = _FRAMEWORK["keras"].layers.Conv2D.__mro__[1]
     convolution.__init__ = _without_fractions(convolution.__init__)
     _silence_deprecations(tensorflow)
+
+
+def _count_first_step_as_first(tensorflow: Any) -> None:
+    """Keras' optimizers read the number of the step as it is before the step.
+
+    In TensorFlow 1.12 they read it and add 1 to it in no order, so that Adam's first step is scaled as its first or as
+    its second, whichever came first on the day. One step alone is ever compared.
+    """
+    optimizers = importlib.import_module("tensorflow.python.keras.optimizers")
+    state_ops = vars(optimizers)["state_ops"]
+
+    def assign_add(counter: Any, value: Any) -> Any:
+        return tensorflow.identity(counter)
+
+    vars(optimizers)["state_ops"] = Facade("state_ops", state_ops, {"assign_add": assign_add})
+
+
+def versions() -> Dict[str, str]:
+    """The versions of Python and of the libraries that submissions run with."""
+    found = {"python": platform.python_version(), "numpy": str(_FRAMEWORK["numpy"].__version__)}
+    if "version" in _FRAMEWORK:
+        found["tensorflow"] = str(_FRAMEWORK["version"])
+    return found
 
 
 def _without_later(get: Callable[[Any], Any], later: Iterable[str], words: str) -> Callable[[Any], Any]:

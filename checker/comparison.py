@@ -1,0 +1,71 @@
+"""Folders of submissions on two runtimes: every check whose outcome differs."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker import pipeline
+from checker.errors import UsageError
+from checker.model import CheckResult, Framework, ProjectSpec, TaskSpec, TaskVerdict
+from checker.sandbox.workers import Workers
+from checker.workspace import Workspace, find_submission
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """One answer to one task: who handed it in, and the project's folder that it is in."""
+
+    name: str
+    project: ProjectSpec
+    task: TaskSpec
+    folder: Path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pair:
+    """An answer's verdicts on two runtimes."""
+
+    answer: Answer
+    one: TaskVerdict
+    other: TaskVerdict
+
+    @property
+    def differences(self) -> list[tuple[CheckResult, CheckResult]]:
+        """The checks whose outcome is not the same, as each runtime has it."""
+        pairs = zip(self.one.results, self.other.results, strict=True)
+        return [(one, other) for one, other in pairs if one.outcome is not other.outcome]
+
+
+def find_answers(projects: Iterable[ProjectSpec], folder: Path) -> list[Answer]:
+    """All answers in a folder that is a submission, or that holds one in each of its folders.
+
+    Raises:
+        UsageError: when there is none.
+    """
+    projects = list(projects)
+    below = [path for path in sorted(folder.iterdir()) if path.is_dir() and not path.name.startswith(".")]
+    answers = list(_answers_of(folder.name, folder, projects))
+    answers = answers or [answer for path in below for answer in _answers_of(path.name, path, projects)]
+    if not answers:
+        raise UsageError(f"{folder} holds no submission: no folder of a project with an answer to one of its tasks")
+    return answers
+
+
+def compare(workspace: Workspace, answers: Iterable[Answer], one: Workers, other: Workers) -> Iterator[Pair]:
+    """Each answer's verdicts on two runtimes, one after the other."""
+    for answer in answers:
+        verdicts = [
+            pipeline.check_task(workspace, answer.project, answer.task, answer.folder, workers)
+            for workers in (one, other)
+        ]
+        yield Pair(answer=answer, one=verdicts[0], other=verdicts[1])
+
+
+def _answers_of(name: str, folder: Path, projects: Iterable[ProjectSpec]) -> Iterator[Answer]:
+    for project in projects:
+        found = find_submission(project, str(folder))
+        if not found.is_relative_to(folder.resolve()):
+            continue
+        for task in project.tasks:
+            if task.framework is not Framework.NONE and (found / task.file).is_file():
+                yield Answer(name=name, project=project, task=task, folder=found)

@@ -1,0 +1,64 @@
+"""From the name of a runtime to the interpreter that is meant."""
+
+import difflib
+import os
+import shutil
+import site
+import sys
+from pathlib import Path
+
+from checker.errors import RuntimeFault, UsageError
+from checker.model import Runtime
+from checker.runtimes import exact
+
+MODERN, AUTO = "modern", "auto"
+
+
+def modern() -> Runtime:
+    """The interpreter that runs this very program; a user's own packages are found there too."""
+    search = (site.getusersitepackages(),) if site.ENABLE_USER_SITE else ()
+    return Runtime(name=MODERN, python=sys.executable, search=search)
+
+
+def choose(name: str, wanted: str) -> Runtime:
+    """The runtime that a person names: ``auto``, ``modern``, ``tf1.12``, or an interpreter's path.
+
+    Args:
+        wanted: the project's own runtime, which ``auto`` takes where it is installed.
+
+    Raises:
+        RuntimeFault: when the runtime is missing or broken; the message has the command that repairs it.
+        UsageError: when there is no such runtime or interpreter.
+    """
+    if name == AUTO:
+        name = wanted if wanted == exact.NAME and exact.home().is_dir() else MODERN
+    if name == MODERN:
+        return modern()
+    if name == exact.NAME:
+        what = exact.problem()
+        if what:
+            raise RuntimeFault(f"the runtime {exact.NAME} {what}; {exact.REPAIR}")
+        return exact.exact()
+    return _interpreter(name)
+
+
+def listing(wanted: str = exact.NAME) -> list[tuple[str, str, str]]:
+    """The runtimes: name, what it is, and whether it can be used, in words."""
+    state = exact.problem()
+    versions = exact.recorded_versions()
+    what = ", ".join(f"{library} {version}" for library, version in versions.items()) or "TensorFlow 1.12, numpy 1.15"
+    python = ".".join(map(str, sys.version_info[:3]))
+    return [
+        (MODERN, f"today's TensorFlow, Python {python}", "ready"),
+        (exact.NAME, what, f"{state}; {exact.REPAIR}" if state else f"ready, in {exact.home()}"),
+    ]
+
+
+def _interpreter(name: str) -> Runtime:
+    path = name if os.sep in name else shutil.which(name)
+    if path is None or not (Path(path).is_file() and os.access(path, os.X_OK)):
+        known = [AUTO, MODERN, exact.NAME]
+        near = difflib.get_close_matches(name, known, 1, 0.4)
+        hint = f"; is {near[0]} meant?" if near else f"; there are {', '.join(known)}, or the path of a Python"
+        raise UsageError(f"there is no runtime {name!r}{hint}")
+    return Runtime(name=name, python=os.path.abspath(path))
