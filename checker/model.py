@@ -145,14 +145,6 @@ class ProjectSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Submission:
-    """A student's answer to one task: `path` is its file, inside the project's folder `folder`."""
-
-    folder: Path
-    path: Path
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Observation:
     """What was seen of one part of one probe; `value` is a tree of plain data and base arrays.
 

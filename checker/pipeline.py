@@ -119,7 +119,7 @@ def generate_fixture(workspace: Workspace, task: TaskSpec, workers: Workers) -> 
     missing = [file.name for file in reference_files(workspace, task) if not file.is_file()]
     if missing:
         raise FixtureError(f"{task.path}: no reference {missing[0]} in {workspace.solutions / task.project}")
-    run = run_probes(task, workspace.reference(task).folder, workers, replaced={}, reference=True)
+    run = run_probes(task, workspace.reference(task), workers, replaced={}, reference=True)
     _require_all_parts(task, run)
     fixtures.write(workspace.fixture(task), task, run, reference_files(workspace, task), versions())
 
@@ -138,7 +138,7 @@ def _require_all_parts(task: TaskSpec, run: Run) -> None:
 
 def reference_files(workspace: Workspace, task: TaskSpec) -> list[Path]:
     """The files that a task's fixture is recorded from: its reference and the siblings that one uses."""
-    folder = workspace.reference(task).folder
+    folder = workspace.reference(task)
     return [folder / name for name in (task.file, *task.siblings)]
 
 
@@ -178,7 +178,7 @@ def diagnose_siblings(
         for file, outcome in judged.items()
         if outcome is not Outcome.PASSED
     ]
-    files = [workspace.reference(task).folder / name for name in task.siblings]
+    files = [workspace.reference(task) / name for name in task.siblings]
     if not all(file.is_file() for file in files):
         return (_SIBLINGS_WRONG.format(file=task.file, wrong=_listed(wrong)),) if wrong else ()
     replaced = {file.name: file.read_bytes() for file in files}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.errors import UsageError
-from checker.model import ProjectSpec, Submission, TaskSpec
+from checker.model import ProjectSpec, TaskSpec
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -28,10 +28,9 @@ class Workspace:
         """A task's TOML file."""
         return self.specs / f"{task.path}.toml"
 
-    def reference(self, task: TaskSpec) -> Submission:
-        """A task's reference solution, as if it were a submission; its file need not be there."""
-        folder = self.solutions / task.project
-        return Submission(folder=folder, path=folder / task.file)
+    def reference(self, task: TaskSpec) -> Path:
+        """The folder of a task's reference solution and its siblings; the file need not be there."""
+        return self.solutions / task.project
 
 
 def find_folder(name: str = "") -> Path:

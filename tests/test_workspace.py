@@ -236,7 +236,7 @@ def test_the_same_path_names_a_task_everywhere(workspace, tmp_path):
     root = tmp_path.resolve()
     assert workspace.spec(one) == root / "task_specs" / DEEP / "4-resnet50.toml"
     assert workspace.fixture(one) == root / "task_specs" / DEEP / "fixtures" / "4-resnet50"
-    assert workspace.reference(one).path == root / "solutions" / DEEP / "4-resnet50.py"
+    assert workspace.reference(one) == root / "solutions" / DEEP
 
 
 def test_projects_are_listed_in_order(workspace):

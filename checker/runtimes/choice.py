@@ -9,7 +9,7 @@ from pathlib import Path
 
 from checker.errors import RuntimeFault, UsageError
 from checker.model import Runtime
-from checker.runtimes import exact
+from checker.runtimes import environment
 
 MODERN, AUTO = "modern", "auto"
 
@@ -31,33 +31,33 @@ def choose(name: str, wanted: str) -> Runtime:
         UsageError: when there is no such runtime or interpreter.
     """
     if name == AUTO:
-        name = wanted if wanted == exact.NAME and exact.home().is_dir() else MODERN
+        name = wanted if wanted == environment.NAME and environment.home().is_dir() else MODERN
     if name == MODERN:
         return modern()
-    if name == exact.NAME:
-        what = exact.problem()
+    if name == environment.NAME:
+        what = environment.problem()
         if what:
-            raise RuntimeFault(f"the runtime {exact.NAME} {what}; {exact.REPAIR}")
-        return exact.exact()
+            raise RuntimeFault(f"the runtime {environment.NAME} {what}; {environment.REPAIR}")
+        return environment.exact()
     return _interpreter(name)
 
 
-def listing(wanted: str = exact.NAME) -> list[tuple[str, str, str]]:
+def listing() -> list[tuple[str, str, str]]:
     """The runtimes: name, what it is, and whether it can be used, in words."""
-    state = exact.problem()
-    versions = exact.recorded_versions()
+    state = environment.problem()
+    versions = environment.recorded_versions()
     what = ", ".join(f"{library} {version}" for library, version in versions.items()) or "TensorFlow 1.12, numpy 1.15"
     python = ".".join(map(str, sys.version_info[:3]))
     return [
         (MODERN, f"today's TensorFlow, Python {python}", "ready"),
-        (exact.NAME, what, f"{state}; {exact.REPAIR}" if state else f"ready, in {exact.home()}"),
+        (environment.NAME, what, f"{state}; {environment.REPAIR}" if state else f"ready, in {environment.home()}"),
     ]
 
 
 def _interpreter(name: str) -> Runtime:
     path = name if os.sep in name else shutil.which(name)
     if path is None or not (Path(path).is_file() and os.access(path, os.X_OK)):
-        known = [AUTO, MODERN, exact.NAME]
+        known = [AUTO, MODERN, environment.NAME]
         near = difflib.get_close_matches(name, known, 1, 0.4)
         hint = f"; is {near[0]} meant?" if near else f"; there are {', '.join(known)}, or the path of a Python"
         raise UsageError(f"there is no runtime {name!r}{hint}")
