@@ -119,4 +119,6 @@ def _seeded_dropout(self: Any, inputs: Any, training: Any = None) -> Any:
 
     if training in (0, 1):
         return dropped() if training else tensorflow.identity(inputs)
-    return tensorflow.cond(tensorflow.cast(training, tensorflow.bool), dropped, lambda: tensorflow.identity(inputs))
+    outputs = tensorflow.cond(tensorflow.cast(training, tensorflow.bool), dropped, lambda: tensorflow.identity(inputs))
+    outputs._uses_learning_phase = True  # by this TensorFlow 1.12 knows that a training step has to say that it is one
+    return outputs
