@@ -9,8 +9,11 @@ from hypothesis import settings
 
 from checker import cli
 from checker.model import Framework
-from checker.runtimes import modern
+from checker.runtimes import exact, modern, problem
 from checker.sandbox.worker import Worker
+from checker.sandbox.workers import Workers
+
+LEFT_OUT = f"LEFT OUT: nothing was run under TensorFlow 1.12, for its runtime {problem()}; {exact().repair}"
 
 settings.register_profile("checker", deadline=None, derandomize=True)
 settings.load_profile("checker")
@@ -37,6 +40,22 @@ def tensorflow_worker() -> Iterator[Worker]:
     """A warm worker that has imported TensorFlow, which takes seconds."""
     with Worker(modern(), Framework.TENSORFLOW) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def exact_workers() -> Iterator[Workers]:
+    """Warm workers of the exact runtime; what needs them is skipped where that is not installed."""
+    if problem():
+        pytest.skip(LEFT_OUT)
+    with Workers(exact()) as started:
+        yield started
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says loudly where the exact runtime was left out."""
+    if problem():
+        terminalreporter.section("the exact runtime", yellow=True)
+        terminalreporter.line(LEFT_OUT)
 
 
 @pytest.fixture
