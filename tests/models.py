@@ -91,6 +91,20 @@ return K.Model(Z, K.layers.Permute((3, 1, 2))(Z))""",
 base = K.Model(X, K.layers.Flatten()(K.layers.BatchNormalization()(K.layers.Conv2D(4, 3)(X))))
 base.layers[1].trainable = False
 return K.Model(X, K.layers.Dense(2)(base.output))""",
+    "a_frozen_model": """\
+base = K.Model(X, K.layers.Flatten()(K.layers.BatchNormalization()(K.layers.Conv2D(4, 3)(X))))
+base.trainable = False
+return K.Model(X, K.layers.Dense(2)(base.output))""",
+    "a_frozen_model_within": """\
+Z = K.Input((8, 8, 3))
+base = K.Model(Z, K.layers.Flatten()(K.layers.BatchNormalization()(K.layers.Conv2D(4, 3)(Z))))
+base.trainable = False
+return K.Model(X, K.layers.Dense(2)(base(X)))""",
+    "frozen_once_compiled": """\
+model = K.Model(X, K.layers.Dense(2)(K.layers.Flatten()(K.layers.Conv2D(4, 3)(X))))
+model.compile("sgd", "mse")
+model.layers[1].trainable = False
+return model""",
     "a_class_of_its_own": """\
 class Twice(K.layers.Layer):
     def call(self, inputs):

@@ -10,6 +10,7 @@ from checker.model import Ending
 
 GOLDEN = Path(__file__).parent / "golden" / "summaries"
 REFERENCES = Path(__file__).parent.parent / "solutions" / "supervised_learning"
+SPECS = Path(__file__).parent.parent / "task_specs" / "supervised_learning"
 HEAD = "import tensorflow as tf\nimport tensorflow.keras as K\n\n"
 LIMITS = {"seconds": 120.0, "memory_mib": 3072}
 CALLS = {
@@ -66,6 +67,14 @@ def test_a_reference_is_summarized_as_by_tensorflow_1_12(worker, name):
     more = {"model": True} if name == "0x07-5" else {"values": 2 if name in ("0x08-5", "0x08-6") else 1}
     ran = run(worker, REFERENCES / project, keras(function, arguments, **more), module=module, **LIMITS)
     assert summary(ran) == (GOLDEN / f"{name}.txt").read_text()
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_fixtures_hold_what_tensorflow_1_12_prints(name):
+    """The summaries recorded from the references are the original's."""
+    project, module, *_ = CALLS[name]
+    recorded = SPECS / project / "fixtures" / module / "published.summary.txt"
+    assert recorded.read_text() == (GOLDEN / f"{name}.txt").read_text()
 
 
 def test_names_count_afresh_in_each_probe(worker, tmp_path):

@@ -61,7 +61,7 @@ def import_framework(framework: str) -> None:
         vars(module)["get"] = _without_later(module.get, LATER_IN_KERAS[kind], words)
     model = _FRAMEWORK["keras"].Model
     model.compile = _with_known_loss(model.compile)
-    model.summary = summary.summary
+    summary.install(model)
     convolution = _FRAMEWORK["keras"].layers.Conv2D.__mro__[1]
     convolution.__init__ = _without_fractions(convolution.__init__)
     _FRAMEWORK["keras"].layers.Reshape.call = _reshape

@@ -9,15 +9,39 @@ engine/network.py and engine/sequential.py answer. Where today's Keras keeps oth
 - A Sequential model that was told no input shape had no graph: its layers' shapes are "multiple".
 - An input layer's shape is that of its one output, as any other layer's.
 - The class that is called Functional today was Model.
+- A frozen model left its layers as they were, and a compiled one counted the weights that were trainable then.
 """
 
 from __future__ import generator_stop
 
+import functools
 from typing import Any, Callable, Iterator, List, Optional, Sequence, Tuple
 
 NEVER_CALLED = (
     "This model has never been called, thus its weights have not yet been created, so no summary can be displayed. "
     "Build the model first (e.g. by calling it on some data).")
+COLLECTED = "_collected_trainable_weights"
+
+
+def install(model_class: Any) -> None:
+    """Gives today's class of models the summary of TensorFlow 1.12, and its ways with trainable weights."""
+    model_class.summary = summary
+    model_class.trainable = property(lambda model: model._trainable, _freeze)
+    model_class.compile = _remembering(model_class.compile)
+
+
+def _freeze(model: Any, value: bool) -> None:
+    model._trainable = value
+
+
+def _remembering(original: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(original)
+    def compile_(self: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        if self.built:
+            vars(self)[COLLECTED] = list(self.trainable_weights)
+
+    return compile_
 
 
 def summary(
@@ -48,7 +72,7 @@ def _lines(model: Any, line_length: Optional[int], positions: Optional[Sequence[
             yield _row(["", "", "", connection], ends)
         rule = "_"
     yield "=" * width
-    trainable, others = _count(model.trainable_weights), _count(model.non_trainable_weights)
+    trainable, others = _count(vars(model).get(COLLECTED, model.trainable_weights)), _count(model.non_trainable_weights)
     yield "Total params: {:,}".format(trainable + others)
     yield "Trainable params: {:,}".format(trainable)
     yield "Non-trainable params: {:,}".format(others)
