@@ -118,6 +118,32 @@ def run(
     return _exit_code(verdict)
 
 
+@commands.command()
+@_PROJECT
+@_TASK
+@click.option("--dir", "directory", metavar="DIR", default="", help="Where your answers are, if not here.")
+@_RUNTIME
+@click.option("--diff", is_flag=True, help="Beside the reference's; exit code 1 where they differ.")
+@click.pass_obj
+def summary(chosen: str, project: str, task: tuple[str, ...], directory: str, interpreter: str, diff: bool) -> int:
+    """Print the summary of an answer's model as TensorFlow 1.12 does: checker summary 0x08 task 4."""
+    from checker import pipeline
+    from checker.render.summary import render_problem, render_summary
+    from checker.runtimes import choose
+    from checker.sandbox.workers import Workers
+    from checker.workspace import find_submission
+
+    workspace, found, tasks = _find(chosen, project, task or ("task",))
+    folder = find_submission(found, directory)
+    with Workers(choose(interpreter, found.runtime)) as workers, busy(f"building the model of {tasks[0].name}"):
+        made = pipeline.summarize(workspace, tasks[0], folder, workers, golden=diff)
+    if made.problem:
+        click.echo(render_problem(made.problem), err=True, nl=False)
+        return ExitCode.FAILED
+    click.echo(render_summary(made.lines, made.golden if diff else None, _width()), nl=False)
+    return ExitCode.FAILED if diff and not made.same else ExitCode.PASSED
+
+
 @commands.command("list")
 @click.pass_obj
 def list_(chosen: str) -> None:

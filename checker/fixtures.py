@@ -20,6 +20,7 @@ from checker.model import Against, Ending, Observation, ProbeSpec, Run, TaskSpec
 # Raised whenever the same request comes to mean something else: other planted weights, other input arrays. 1: first.
 FORMAT = 1
 PROVENANCE = "provenance.json"
+SUMMARY = ".summary.txt"
 
 
 def requests_digest(task: TaskSpec) -> str:
@@ -88,14 +89,31 @@ def read(folder: Path, task: TaskSpec) -> dict[tuple[str, str], Any]:
     Raises:
         FixtureError: when the fixture is missing, damaged, or older than the spec.
     """
-    problem = staleness(folder, task)
-    if problem:
-        raise FixtureError(f"the fixture of {task.path} {problem}: run `checker fixtures generate` for it")
+    _require_fresh(folder, task)
     values = {}
     for probe in task.probes:
         recorded = json.loads((folder / f"{probe.id}.json").read_text(encoding="utf-8"))
         values.update({(probe.id, part): _thaw(value) for part, value in recorded["parts"].items()})
     return values
+
+
+def read_summary(folder: Path, task: TaskSpec, probe: str) -> list[str]:
+    """The lines of the recorded summary of the model that `probe` is answered with.
+
+    Raises:
+        FixtureError: as `read`, or when no model was recorded for this probe.
+    """
+    _require_fresh(folder, task)
+    file = folder / f"{probe}{SUMMARY}"
+    if not file.is_file():
+        raise FixtureError(f"the fixture of {task.path} has no {file.name}: run `checker fixtures generate` for it")
+    return file.read_text(encoding="utf-8").rstrip("\n").split("\n")
+
+
+def _require_fresh(folder: Path, task: TaskSpec) -> None:
+    problem = staleness(folder, task)
+    if problem:
+        raise FixtureError(f"the fixture of {task.path} {problem}: run `checker fixtures generate` for it")
 
 
 def staleness(folder: Path, task: TaskSpec, reference: Iterable[Path] = ()) -> str:
@@ -155,7 +173,7 @@ def _texts(task: TaskSpec, observations: Iterable[Observation]) -> dict[str, str
         if (probe.id, "layers") in seen:
             table = seen[probe.id, "layers"].value
             texts[f"{probe.id}.layers.txt"] = "\n".join(describe(table)) + "\n"
-            texts[f"{probe.id}.summary.txt"] = "\n".join(seen[probe.id, "summary"].value).rstrip("\n") + "\n"
+            texts[f"{probe.id}{SUMMARY}"] = "\n".join(seen[probe.id, "summary"].value).rstrip("\n") + "\n"
     return texts
 
 

@@ -6,12 +6,13 @@ import importlib.metadata
 import platform
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from checker import __version__, fixtures
-from checker.errors import CheckerFault, FixtureError, WorkerLost
+from checker.errors import CheckerFault, FixtureError, UsageError, WorkerLost
 from checker.inputs import expand
 from checker.model import (
     CheckResult,
@@ -29,11 +30,12 @@ from checker.sandbox.observe import IMPORT, Request, observe
 from checker.sandbox.scratch import scratch_copy
 from checker.sandbox.workers import Workers
 from checker.static_checks import STATIC_CHECKS, Source, can_answer, read_source
-from checker.verdict import Evidence, judge
+from checker.verdict import Evidence, judge, unanswered
 from checker.workspace import Workspace
 
 MOST_LOSSES = 2
 _WORKER_LOST = "ended, twice, the process that runs it: a submission has no business with other processes"
+KERAS = "keras"
 LIBRARIES = ("numpy", "tensorflow", "tf_keras")
 
 
@@ -108,6 +110,45 @@ def run_probes(
             request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
             return observe(workers.start(task.framework), request, task.limits)
     return Run(observations=(Observation(probe=IMPORT, part=IMPORT, ending=Ending.DIED, message=_WORKER_LOST),))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Summary:
+    """The lines of a model's summary, and of the reference's; or a finding that says why there is no model."""
+
+    lines: list[str] = field(default_factory=list)
+    golden: list[str] = field(default_factory=list)
+    problem: Finding | None = None
+
+    @property
+    def same(self) -> bool:
+        """Whether the two say the same, to the last space."""
+        return self.lines == self.golden
+
+
+def summarize(workspace: Workspace, task: TaskSpec, folder: Path, workers: Workers, *, golden: bool) -> Summary:
+    """The summary of the model that the answer in `folder` makes of the task's first call, the published one.
+
+    Args:
+        golden: whether the reference's is wanted too, which is read from the fixture.
+
+    Raises:
+        UsageError: when the task asks for no model.
+    """
+    probe = next((probe for probe in task.probes if probe.probe == KERAS and not probe.reference_only), None)
+    if probe is None:
+        raise UsageError(f"{task.name} asks for no Keras model, so there is nothing to summarize")
+    expected = fixtures.read_summary(workspace.fixture(task), task, probe.id) if golden else []
+    source = read_source(folder, task.file, also=task.also)
+    obstacles = [*STATIC_CHECKS["exists"](source), *STATIC_CHECKS["parses"](source)]
+    if not source.parsed:
+        return Summary(problem=obstacles[0])
+    bare = {name: value for name, value in probe.parameters.items() if name not in ("images", "labels")}
+    run = run_probes(replace(task, probes=(replace(probe, parameters=bare),)), folder, workers, replaced={})
+    for one in run.observations:
+        if (one.probe, one.part) == (probe.id, "summary") and isinstance(one.value, list):
+            return Summary(lines=list(map(str, one.value)), golden=expected)
+    return Summary(problem=unanswered(task, run.observations, probe.id))
 
 
 def generate_fixture(workspace: Workspace, task: TaskSpec, workers: Workers) -> None:

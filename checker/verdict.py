@@ -68,6 +68,11 @@ def judge(task: TaskSpec, evidence: Evidence) -> tuple[CheckResult, ...]:
     return tuple(bench.results.values())
 
 
+def unanswered(task: TaskSpec, observations: tuple[Observation, ...], probe: str) -> Finding:
+    """Why a probe of `task` gave no answer, as `judge` tells it: a finding R... or C001."""
+    return _Bench(task, Evidence(observations=observations)).unanswered(probe)
+
+
 class _Bench:
     """The results so far, and which endings have been told."""
 
@@ -89,6 +94,9 @@ class _Bench:
         if check.explains and not any(self.results[name].outcome is Outcome.FAILED for name in check.explains):
             return _result(check, [])
         return self._answered(check)
+
+    def unanswered(self, name: str) -> Finding:
+        return self._ending(name) if self._breakdown(name) else self._other_returned(name)
 
     def _answered(self, check: CheckSpec) -> CheckResult:
         if self.evidence.fault:
@@ -115,9 +123,8 @@ class _Bench:
             if observation is not None and observation.ending is Ending.ANSWERED:
                 findings.extend(self._compare(check, name, observation))
             elif self._tells(name, check):
-                ending = self._ending(name) if self._breakdown(name) else self._other_returned(name)
                 # An open point is nobody's failure, not even for those who did not foresee it.
-                findings.append(replace(ending, remark="readings" in check.parameters))
+                findings.append(replace(self.unanswered(name), remark="readings" in check.parameters))
             else:
                 waiting = f"what it compares is missing, see `{self.told[self._source(name)]}`"
         if waiting and all(finding.remark for finding in findings):

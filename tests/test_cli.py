@@ -34,10 +34,12 @@ def test_help_names_every_command(program, option):
     code, out, err = program(option)
     assert (code, err) == (0, "")
     assert "checker run 0x08 task 4" in out
-    assert {"run", "list", "show", "fixtures"} <= set(re.findall(r"^  (\w+)", out, re.MULTILINE))
+    assert {"run", "list", "show", "summary", "fixtures"} <= set(re.findall(r"^  (\w+)", out, re.MULTILINE))
 
 
-@pytest.mark.parametrize("words", ["run", "list", "show", "fixtures", "fixtures generate", "fixtures verify"])
+@pytest.mark.parametrize(
+    "words", ["run", "list", "show", "summary", "fixtures", "fixtures generate", "fixtures verify"]
+)
 def test_every_command_has_help(program, words):
     """Each command says what it does."""
     code, out, _ = program(*words.split(), "--help")

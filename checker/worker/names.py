@@ -14,7 +14,7 @@ import types
 import warnings
 from typing import Any, Callable, Dict, Iterable, List, Mapping
 
-from checker.worker import contrib
+from checker.worker import contrib, summary
 
 _FRAMEWORK = {}  # type: Dict[str, Any]
 
@@ -64,8 +64,10 @@ def import_framework(framework: str) -> None:
         vars(module)["get"] = _without_later(module.get, LATER_IN_KERAS[kind], words)
     model = _FRAMEWORK["keras"].Model
     model.compile = _with_known_loss(model.compile)
+    summary.install(model)
     convolution = _FRAMEWORK["keras"].layers.Conv2D.__mro__[1]
     convolution.__init__ = _without_fractions(convolution.__init__)
+    _FRAMEWORK["keras"].layers.Reshape.call = _reshape
     _silence_deprecations(tensorflow)
 
 
@@ -90,6 +92,11 @@ def versions() -> Dict[str, str]:
     if "version" in _FRAMEWORK:
         found["tensorflow"] = str(_FRAMEWORK["version"])
     return found
+
+
+def _reshape(self: Any, inputs: Any) -> Any:
+    """What a reshaping layer computes; TensorFlow 1.12 did not tell the length that -1 stands for."""
+    return tensorflow().reshape(inputs, (tensorflow().shape(inputs)[0], *self.target_shape))
 
 
 def _without_later(get: Callable[[Any], Any], later: Iterable[str], words: str) -> Callable[[Any], Any]:

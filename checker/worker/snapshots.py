@@ -65,7 +65,7 @@ def observe(
             config, inputs (places of the layers it takes from), shape and number of parameters.
         parameters: {"trainable": int, "non_trainable": int}, counted from the weights themselves.
         output_shape: the outputs' shapes, open lengths as None.
-        summary: the lines of ``model.summary()``.
+        summary: the lines of ``model.summary()``, on every runtime those of TensorFlow 1.12.
         initializers: what the kernels' initialisers draw, see `initializers.describe`.
         compiled: optimizer, loss and metrics.
         inference, training: outputs for `images`, float32 arrays.
