@@ -84,7 +84,7 @@ def _changed(numpy: Any) -> Dict[str, Any]:
     def expand_dims(a: Any, axis: Any) -> Any:
         a = numpy.asarray(a)
         axis = axis if axis > a.ndim or axis >= 0 else axis + a.ndim + 1
-        return a.reshape(a.shape[:axis] + (1,) + a.shape[axis:])
+        return a.reshape((*a.shape[:axis], 1, *a.shape[axis:]))
 
     def linspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True, retstep: Any = False,
                  dtype: Any = None) -> Any:

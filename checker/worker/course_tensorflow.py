@@ -9,6 +9,10 @@ from checker.worker import contrib, facades, signatures
 
 FUNCTIONS_OF_A_SEED = ("he_normal", "he_uniform", "lecun_normal", "lecun_uniform")
 LATER_KEYWORDS = "later_keywords"
+COMPILED_WITH = (
+    "optimizer", "loss", "metrics", "loss_weights", "sample_weight_mode", "weighted_metrics", "target_tensors",
+    "distribute",
+)
 
 
 def module(tensorflow: Any, keras: Any, record: Mapping[str, Any]) -> types.ModuleType:
@@ -29,10 +33,9 @@ def module(tensorflow: Any, keras: Any, record: Mapping[str, Any]) -> types.Modu
         "tensorflow.keras.backend": _backend(tensorflow),
         "tensorflow.keras.losses": _losses(keras),
         "tensorflow.keras.metrics": _losses(keras),
-    }
+    }  # type: Dict[str, Dict[str, Any]]
     called = {path: "tensorflow._api.v1" + path[len("tensorflow"):] for path in record["modules"]
               if path not in ("tensorflow", "tensorflow.keras")}
-    _hold_models(keras)
     library = facades.Library(record, own, {"tensorflow.keras": keras}, called)
     top = library.module("tensorflow", tensorflow)
     top.importable = {"python": types.SimpleNamespace(keras=library.module("tensorflow.keras", keras))}
@@ -66,7 +69,8 @@ def _initializers(keras: Any) -> Dict[str, Any]:
 def _optimizers(keras: Any, record: Mapping[str, Any]) -> Dict[str, Any]:
     """The classes of version 1, which today's Keras keeps aside."""
     table = record["modules"]["tensorflow.keras.optimizers"]
-    return {name: getattr(keras.optimizers.legacy, name) for name, what in table.items() if what.startswith("optimizer")}
+    classes = [name for name, what in table.items() if what.startswith("optimizer")]
+    return {name: getattr(keras.optimizers.legacy, name) for name in classes}
 
 
 def _regularizers(keras: Any) -> Dict[str, Any]:
@@ -96,11 +100,11 @@ def _losses(keras: Any) -> Dict[str, Any]:
     return {"cosine_proximity": cosine_proximity, "cosine": cosine_proximity}
 
 
-def _hold_models(keras: Any) -> None:
+def hold_models(keras: Any) -> None:
     """Models made of inputs and outputs, and what 1.12 did with keywords of ``compile`` that it did not know."""
     model = keras.Model
     functional = next(class_ for class_ in model.__subclasses__() if class_.__name__ == "Functional")
-    signatures.check_method("__init__", "_init_graph_network(self, inputs, outputs, name=None)", functional)
+    signatures.check_method(functional, "__init__", "_init_graph_network(self, inputs, outputs, name=None)")
     model.compile = _remembering(model.compile)
     for name in ("make_train_function", "make_test_function", "make_predict_function"):
         setattr(model, name, _refusing(getattr(model, name)))
@@ -116,12 +120,6 @@ def _remembering(original: Callable[..., None]) -> Callable[..., None]:
         original(self, *args, **kwargs)
 
     return compile_
-
-
-COMPILED_WITH = (
-    "optimizer", "loss", "metrics", "loss_weights", "sample_weight_mode", "weighted_metrics", "target_tensors",
-    "distribute",
-)
 
 
 def _refusing(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -4,22 +4,25 @@ import importlib
 import json
 import os
 import types
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any, Dict, List, Mapping
 
 from checker.worker import signatures
 
 ORIGINALS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "originals")
-REFUSALS = {
-    "layer": ("Keyword argument not understood:",),
-    "optimizer": ("Unexpected keyword argument passed to optimizer: ",),
-}
+def refuse_for_layer(keyword: str) -> Exception:
+    """What the base class of Keras' layers raised."""
+    return TypeError("Keyword argument not understood:", keyword)
+
+
+def refuse_for_optimizer(keyword: str) -> Exception:
+    """What the base class of Keras' optimizers raised."""
+    return TypeError("Unexpected keyword argument passed to optimizer: " + keyword)
 
 
 def read_record(file: str) -> Dict[str, Any]:
     """What `record_names` wrote of an original."""
     with open(os.path.join(ORIGINALS, file), encoding="utf-8") as stream:
-        record = json.load(stream)  # type: Dict[str, Any]
-    return record
+        return dict(json.load(stream))
 
 
 class Library:
@@ -80,23 +83,20 @@ class Library:
         return behind if behind is not None else importlib.import_module(path)
 
     def _checked(self, full: str, what: str, value: Any) -> Any:
-        name = full.rpartition(".")[2]
+        """The value, held to the signature that the original had."""
         for method, signature in self.methods.get(full, {}).items():
-            if callable(getattr(value, method, None)):
-                signatures.check_method(method, signature, value)
-        if "(" not in what or not callable(value):
-            return value
+            if hasattr(value, method):
+                signatures.check_method(value, method, signature)
         kind = what.partition(" ")[0]
-        if not isinstance(value, type):
-            return value if kind in ("class", *REFUSALS) else signatures.checked(name, what, value)
-        if kind in ("class", *REFUSALS) and full not in self.methods:
-            signatures.check_class(name, what, value, self._keywords(kind, full), REFUSALS.get(kind, ()))
+        of_class = kind in ("class", "layer", "optimizer")
+        if "(" not in what or not callable(value) or full in self.methods or isinstance(value, type) != of_class:
+            return value
+        if not of_class:
+            return signatures.checked(full.rpartition(".")[2], what, value)
+        keywords = [*self.keywords.get(kind, ()), *self.keywords.get(full, ())]
+        refuse = {"layer": refuse_for_layer, "optimizer": refuse_for_optimizer}.get(kind)
+        signatures.check_method(value, "__init__", what, keywords, refuse)
         return value
-
-    def _keywords(self, kind: str, full: str) -> Optional[List[str]]:
-        if kind not in REFUSALS:
-            return None
-        return list(self.keywords[kind]) + list(self.keywords.get(full, ()))
 
 
 class Facade(types.ModuleType):

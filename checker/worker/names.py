@@ -54,6 +54,7 @@ def import_framework(framework: str) -> None:
         vars(module)["get"] = _without_later(module.get, later - set(record["strings"][kind]), words)
     model = _FRAMEWORK["keras"].Model
     model.compile = _with_known_loss(model.compile)
+    course_tensorflow.hold_models(_FRAMEWORK["keras"])
     convolution = _FRAMEWORK["keras"].layers.Conv2D.__mro__[1]
     convolution.__init__ = _without_fractions(convolution.__init__)
     _silence_deprecations(tensorflow)

@@ -1,10 +1,9 @@
-"""Records the public names and signatures of a library, and from which later version each newer one is.
+"""Records the public names and signatures of a library.
 
 Tooling, not part of a check. It runs by itself under any Python from 3.5 on, in an environment that has the library:
 
     python record_names.py numpy originals/numpy-1.15.json
     python record_names.py tensorflow originals/tensorflow-1.12.json
-    python record_names.py later ORIGINAL.json LATER.json... > originals/numpy-later.json
 
 A record leads from each public module to its names, and from a name to what it is:
 
@@ -27,7 +26,7 @@ import platform
 import re
 import sys
 import types
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Sequence, Tuple
 
 NUMPY = (
     "numpy", "numpy.char", "numpy.core", "numpy.ctypeslib", "numpy.emath", "numpy.fft", "numpy.lib",
@@ -36,8 +35,8 @@ NUMPY = (
 )
 # Not part of the public tree: internals, and what only downloads and serves data.
 UNSEEN = (
-    "contrib", "core", "include", "python", "tools", "raw_ops", "v1", "v2", "experimental", "dtensor", "pywrap_tensorflow",
-    "tf_decorator", "lite",
+    "contrib", "core", "include", "python", "tools", "raw_ops", "v1", "v2", "experimental", "dtensor", "lite",
+    "pywrap_tensorflow", "tf_decorator",
 )
 # What numpy 1.15's C functions take where their docstrings don't say it, or not in Python.
 EXPLICIT = {
@@ -62,32 +61,11 @@ def record(library: str) -> Dict[str, Any]:
         "recorded": datetime.date.today().isoformat(), "modules": tables,
     }  # type: Dict[str, Any]
     if library == "tensorflow":
-        found["keywords"] = {"layer": _layer_keywords(top.keras.layers.Layer), "optimizer": list(OPTIMIZER_KEYWORDS)}
-        found["keywords"].update(_more_keywords(modules))
+        found["keywords"] = dict(_more_keywords(modules), optimizer=list(OPTIMIZER_KEYWORDS))
+        found["keywords"]["layer"] = _layer_keywords(top.keras.layers.Layer)
         found["strings"] = {kind: _strings(getattr(top.keras, kind)) for kind in STRINGS}
         found["methods"] = {"tensorflow.keras." + name: _methods(getattr(top.keras, name)) for name in METHODS}
     return found
-
-
-def later(original: Dict[str, Any], others: Sequence[Dict[str, Any]]) -> Dict[str, Any]:
-    """For each version, oldest first, the names and keywords that neither the original nor a version before has."""
-    seen = set(_everything(original))
-    versions = {}  # type: Dict[str, List[str]]
-    for other in sorted(others, key=lambda record: _version_key(record["version"])):
-        new = set(_everything(other)) - seen
-        # What is below something new is new with it.
-        short = [name for name in new if re.sub(r"[.(][^.(]*$", "", name) not in new]
-        version = ".".join(other["version"].split(".")[:2])
-        versions.setdefault(version, []).extend(short)
-        seen |= new
-    return {
-        "library": original["library"], "original": original["version"], "recorded": original["recorded"],
-        "versions": {version: sorted(new) for version, new in versions.items()},
-    }
-
-
-def _version_key(version: str) -> List[int]:
-    return [int(number) for number in re.findall(r"\d+", version)[:3]]
 
 
 def _numpy_modules() -> List[Tuple[str, Any]]:
@@ -96,7 +74,7 @@ def _numpy_modules() -> List[Tuple[str, Any]]:
         try:
             found.append((name, importlib.import_module(name)))
         except ImportError:
-            found += [(name, getattr(sys.modules["numpy"], "emath"))] if name == "numpy.emath" else []
+            found += [(name, sys.modules["numpy"].emath)] if name == "numpy.emath" else []
     return found
 
 
@@ -107,11 +85,15 @@ def _tree(top: Any) -> List[Tuple[str, Any]]:
     for path, module in found:
         for name in sorted(_public(module)):
             child = _get(module, name)
-            if isinstance(child, types.ModuleType) and name not in UNSEEN and id(child) not in seen \
-                    and re.match(r"(tensorflow|tf_keras|keras)\b", child.__name__) and path.count(".") < 4:
+            if name not in UNSEEN and id(child) not in seen and _is_ours(child) and path.count(".") < 4:
                 seen.add(id(child))
                 found.append((path + "." + name, child))
     return found
+
+
+def _is_ours(module: Any) -> bool:
+    ours = r"(tensorflow|tensorflow_core|tf_keras|keras)\b"
+    return isinstance(module, types.ModuleType) and bool(re.match(ours, module.__name__))
 
 
 def _public(module: Any) -> List[str]:
@@ -139,7 +121,7 @@ def _describe(name: str, value: Any, known: Dict[int, str], library: str) -> str
             return "module " + known[id(value)]
         return "module" if value.__name__.startswith((library, "keras")) else "module " + value.__name__
     if isinstance(value, type):
-        return (_kind(value) + " " + (_signature(value.__init__) or "")).strip()
+        return (_kind(value) + " " + (_signature(_constructor(value)) or "")).strip()
     if not callable(value) or type(value).__name__ == "ufunc":
         return ""
     if isinstance(value, types.BuiltinFunctionType) and name in EXPLICIT:
@@ -149,9 +131,13 @@ def _describe(name: str, value: Any, known: Dict[int, str], library: str) -> str
     return called + text if text and called != name and called.isidentifier() else text
 
 
+def _constructor(class_: Any) -> Any:
+    return class_.__init__
+
+
 def _kind(value: type) -> str:
     parents = {base.__module__ + "." + base.__name__ for base in value.__mro__}
-    if re.match(r"(tensorflow\.python\.)?(keras|layers)\.", value.__module__):
+    if re.match(r"(tensorflow(_core)?\.python\.)?(keras|layers)\.", value.__module__):
         if any(re.search(r"keras.*\.base_layer\.Layer$", parent) for parent in parents):
             return "layer"
         if any(re.search(r"keras.*\.optimizers\.Optimizer$", parent) for parent in parents):
@@ -161,7 +147,7 @@ def _kind(value: type) -> str:
 
 def _signature(function: Any) -> str:
     """``(a, b=1, **kwargs)``, or "" where Python doesn't know."""
-    if isinstance(function, (type(object.__init__), type(object().__init__))):
+    if isinstance(function, type(object.__init__)):
         return ""
     try:
         # TensorFlow's decorators put the signature that counts into an attribute of their own.
@@ -227,7 +213,7 @@ def _from_docstring(function: Any) -> str:
 
 def _layer_keywords(layer: type) -> List[str]:
     """The keywords that every Keras layer takes, from its base class's source."""
-    source = inspect.getsource(layer.__init__)
+    source = inspect.getsource(_constructor(layer))
     found = re.search(r"allowed_kwargs = ({.*?})", source, re.DOTALL)
     named = {"name", "dtype", "trainable"}
     return sorted(named | ast.literal_eval(re.sub(r"#.*", "", found.group(1)))) if found else []
@@ -241,7 +227,8 @@ def _more_keywords(modules: Sequence[Tuple[str, Any]]) -> Dict[str, List[str]]:
             value = _get(module, name)
             if isinstance(value, type) and _kind(value) == "layer":
                 keywords = {keyword for base in value.__mro__ for keyword in _keywords_of(base)}
-                found[path + "." + name] = sorted(keywords - {"kwargs", *inspect.signature(value.__init__).parameters})
+                named = inspect.signature(_constructor(value)).parameters
+                found[path + "." + name] = sorted(keywords - {"kwargs", *named})
             elif name == "Input" and path.endswith("keras"):
                 found[path + "." + name] = _looked_for(value)
     base = {*found.get("tensorflow.keras.layers.Layer", ()), "name", "dtype", "trainable"}
@@ -272,36 +259,8 @@ def _methods(class_: type) -> Dict[str, str]:
     return {name: _signature(getattr(class_, name)) for name in sorted(names)}
 
 
-def _everything(found: Dict[str, Any]) -> List[str]:
-    """All full names of a record, those of keywords as ``numpy.sum(where``."""
-    every = []
-    for module, names in found["modules"].items():
-        for name, what in sorted(names.items()):
-            if name == "__all__":
-                continue
-            full = module + "." + name
-            every.append(full)
-            every += [full + "(" + keyword for keyword in _keywords(what) or ()]
-    return every
-
-
-def _keywords(what: str) -> Optional[List[str]]:
-    """The parameters of a recorded signature that may be given by keyword."""
-    if "(" not in what:
-        return None
-    tree = ast.parse("def f%s: pass" % what[what.index("("):].replace(", /", "")).body[0]  # type: Any
-    return [argument.arg for argument in tree.args.args + tree.args.kwonlyargs if argument.arg != "self"]
-
-
 def main(words: Sequence[str]) -> None:
     """The command line of the docstring above."""
-    if words[0] == "later":
-        records = []
-        for path in words[1:]:
-            with open(path) as stream:
-                records.append(json.load(stream))
-        json.dump(later(records[0], records[1:]), sys.stdout, indent=0, sort_keys=True)
-        return
     with open(words[1], "w") as stream:
         json.dump(record(words[0]), stream, indent=0, sort_keys=True, separators=(",", ":"))
         stream.write("\n")

@@ -5,7 +5,6 @@ A function whose signature has not changed is left alone; a class stays the clas
 arguments only when the submission's own code calls it.
 """
 
-import ast
 import builtins
 import functools
 import inspect
@@ -66,7 +65,7 @@ class Original:
         self.signature = inspect.signature(self.bind)
         self.defaults = {one.name: one.default for one in self.signature.parameters.values()}
         self.bind.__defaults__ = tuple(UNSET for _ in self.bind.__defaults__ or ()) or None
-        self.bind.__kwdefaults__ = {key: UNSET for key in self.bind.__kwdefaults__ or ()} or None
+        self.bind.__kwdefaults__ = dict.fromkeys(self.bind.__kwdefaults__ or (), UNSET) or None
 
     @property
     def name(self) -> str:
@@ -111,23 +110,18 @@ def checked(name: str, what: str, function: Function) -> Function:
     return call
 
 
-def check_class(name: str, what: str, class_: type, keywords: Optional[Sequence[str]], refusal: Tuple[Any, ...]) -> None:
-    """Makes a class refuse a submission's calls that its original refused.
+def check_method(
+    class_: type, name: str, what: str, keywords: Sequence[str] = (),
+    refuse: Optional[Callable[[str], Exception]] = None
+) -> None:
+    """Makes a method refuse a submission's calls that its original refused; one that is no Python is left alone.
 
     Args:
-        name: what the original is called.
-        what: its entry in the record: the signature of ``__init__``.
-        class_: today's, which is changed; one that Python can't change is left alone.
-        keywords: what ** takes, None for anything.
-        refusal: the TypeError's arguments for other keywords, to which the keyword is added.
+        class_: today's class, which is changed. name: the method's, ``__init__`` for calls of the class.
+        what: the original's entry in the record.
+        keywords: what ** takes, beside the named parameters, where `refuse` is given.
+        refuse: makes the error for any other keyword.
     """
-    check_method("__init__", what, class_, keywords, refusal)
-
-
-def check_method(
-    name: str, what: str, class_: type, keywords: Optional[Sequence[str]] = None, refusal: Tuple[Any, ...] = ()
-) -> None:
-    """The same for any method."""
     function = getattr(class_, name)
     if name in vars(class_) and hasattr(function, "held"):
         return
@@ -135,18 +129,18 @@ def check_method(
     today = _signature(function)
     original = Original(name, what)
     unchanged = today is not None and _same(original.signature, today)
-    if today is None or not _is_python(function) or (keywords is None and unchanged):
+    if today is None or not _is_python(function) or (refuse is None and unchanged):
         return
     translate = None if _fits(original.signature, today) else _translator(original, today)
-    named = set(original.signature.parameters)
+    known = {*original.signature.parameters, *keywords}
 
     @functools.wraps(function if function is not object.__init__ else original.bind)
     def method(*args: Any, **kwargs: Any) -> Any:
         if is_submissions(sys._getframe(1)):
             original.bind(*args, **kwargs)
             for keyword in kwargs:
-                if keywords is not None and keyword not in named and keyword not in keywords:
-                    raise TypeError(*_refused(refusal, keyword))
+                if refuse is not None and keyword not in known:
+                    raise refuse(keyword)
             if translate is not None:
                 args, kwargs = translate(args, kwargs)
         return function(*args, **kwargs)
@@ -158,10 +152,6 @@ def check_method(
 def is_submissions(frame: Any) -> bool:
     """Whether a frame runs code of the submission, which has builtins of its own; see `modules.Importer`."""
     return getattr(frame, "f_builtins", None) is not vars(builtins)
-
-
-def _refused(refusal: Tuple[Any, ...], keyword: str) -> Tuple[Any, ...]:
-    return refusal + (keyword,) if len(refusal) > 0 and not refusal[0].endswith(" ") else (refusal[0] + keyword,)
 
 
 def _is_python(function: Function) -> bool:
@@ -214,7 +204,8 @@ def _changed_defaults(original: inspect.Signature, today: inspect.Signature) -> 
     changed = {}
     for one in original.parameters.values():
         name = one.name if one.name in today.parameters else RENAMED.get(one.name, "")
-        if name in today.parameters and _is_plain(one.default) and _differs(one.default, today.parameters[name].default):
+        same = today.parameters.get(name)
+        if same is not None and _is_plain(one.default) and _differs(one.default, same.default):
             changed[name] = one.default
     return changed
 
@@ -258,9 +249,3 @@ def _translator(
 
 def _is_default(value: Any, default: Any) -> bool:
     return _is_plain(value) and type(value) is type(default) and bool(value == default)
-
-
-def parameters(what: str) -> ast.arguments:
-    """The parameters of a recorded signature."""
-    tree = ast.parse("def original%s: pass" % what[what.index("("):])
-    return tree.body[0].args  # type: ignore[attr-defined, no-any-return]
