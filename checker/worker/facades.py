@@ -1,8 +1,8 @@
 """Modules that have the names of an original, and behind them today's library."""
 
-import importlib
 import json
 import os
+import sys
 import types
 from typing import Any, Dict, List, Mapping
 
@@ -67,11 +67,12 @@ class Library:
             value = own[name]
             if isinstance(value, types.FunctionType) and "<locals>" in value.__qualname__:
                 value.__name__ = value.__qualname__ = name
+                value.__annotations__ = {}
         elif what.startswith("module "):
             return self._another_module(what[len("module "):], getattr(behind, name, None))
         else:
             value = getattr(behind, name, signatures.UNSET)
-            if value is signatures.UNSET and path != self.top and name in self.tables[self.top]:
+            if value is signatures.UNSET and path != self.top and name in self.tables.get(self.top, ()):
                 return getattr(self.made[self.top], name)
             if value is signatures.UNSET:
                 raise signatures.gone(full)
@@ -80,7 +81,9 @@ class Library:
     def _another_module(self, path: str, behind: Any) -> Any:
         if path in self.tables:
             return self.module(path, behind)
-        return behind if behind is not None else importlib.import_module(path)
+        if behind is None:
+            __import__(path)
+        return behind if behind is not None else sys.modules[path]
 
     def _checked(self, full: str, what: str, value: Any) -> Any:
         """The value, held to the signature that the original had."""
@@ -107,13 +110,16 @@ class Facade(types.ModuleType):
         self.__path__ = []
         self._library, self._path, self._behind = library, path, behind
         self.importable = {}  # type: Dict[str, Any]
-        left_out = library.tables[path].get("__all__", "").split()[1:]
-        self.__all__ = sorted(set(library.names(path)) - set(left_out))
 
     def __getattr__(self, name: str) -> Any:
-        value = self._library.value(self._path, self._behind, name)
+        value = self._offered() if name == "__all__" else self._library.value(self._path, self._behind, name)
         vars(self)[name] = value
         return value
+
+    def _offered(self) -> List[str]:
+        """What ``from module import *`` brings, as far as there is something for it."""
+        left_out = self._library.tables[self._path].get("__all__", "").split()[1:]
+        return [name for name in self._library.names(self._path) if name not in left_out and hasattr(self, name)]
 
     def __dir__(self) -> List[str]:
         return self._library.names(self._path)

@@ -19,7 +19,6 @@ Defaults that are no plain literals stand as a name.
 
 import ast
 import datetime
-import importlib
 import inspect
 import json
 import platform
@@ -52,7 +51,7 @@ OPTIMIZER_KEYWORDS = ("clipnorm", "clipvalue")
 
 def record(library: str) -> Dict[str, Any]:
     """Everything public in the library installed here, as described above."""
-    top = importlib.import_module(library)
+    top = _import(library)
     modules = _numpy_modules() if library == "numpy" else _tree(top)
     known = {id(module): name for name, module in reversed(modules)}
     tables = {name: _names(module, known, library) for name, module in modules}
@@ -68,11 +67,16 @@ def record(library: str) -> Dict[str, Any]:
     return found
 
 
+def _import(name: str) -> Any:
+    __import__(name)
+    return sys.modules[name]
+
+
 def _numpy_modules() -> List[Tuple[str, Any]]:
     found = []
     for name in NUMPY:
         try:
-            found.append((name, importlib.import_module(name)))
+            found.append((name, _import(name)))
         except ImportError:
             found += [(name, sys.modules["numpy"].emath)] if name == "numpy.emath" else []
     return found
