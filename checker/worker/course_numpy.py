@@ -90,15 +90,15 @@ def _changed(numpy: Any) -> Dict[str, Any]:
                  dtype: Any = None) -> Any:
         return numpy.linspace(start, stop, int(num), endpoint, retstep, dtype)
 
-    def array(object: Any, dtype: Any = None, **settings: Any) -> Any:
-        if "copy" in settings and not settings["copy"]:
-            settings["copy"] = None
+    def array(object: Any, dtype: Any = None, *, copy: Any = True, order: Any = "K", subok: Any = False,
+              ndmin: Any = 0) -> Any:
+        copy = copy or None  # a copy where there must be one
         try:
-            return numpy.array(object, dtype, **settings)
+            return numpy.array(object, dtype, copy=copy, order=order, subok=subok, ndmin=ndmin)
         except ValueError as error:
             if dtype is not None or "inhomogeneous" not in str(error):
                 raise
-            return numpy.array(object, numpy.object_, **settings)
+            return numpy.array(object, numpy.object_, copy=copy, order=order, subok=subok, ndmin=ndmin)
 
     def asarray(a: Any, dtype: Any = None, order: Any = None) -> Any:
         return array(a, dtype, copy=False, order=order)

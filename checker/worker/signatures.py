@@ -48,6 +48,8 @@ class _Names(Dict[str, Any]):
 class Original:
     """A recorded signature.
 
+    `refuse` and `bind` are functions of that signature: the one does nothing, the other returns its arguments.
+
     Args:
         name: what the function is called in errors, unless the record says otherwise.
         what: the record's entry, with a signature in it.
@@ -57,11 +59,12 @@ class Original:
         start = what.index("(")
         called = what[:start].strip()
         names = _Names()
-        exec("def original%s: return locals()" % what[start:], {}, names)
-        self.bind = names["original"]  # type: Any
+        exec("def refuse%s: pass\ndef bind%s: return locals()" % (what[start:], what[start:]), {}, names)
+        self.refuse, self.bind = names["refuse"], names["bind"]  # type: Any, Any
         # "layer (self, ...)" is the signature of a method, "amax(a)" a function by its own name.
         own_name = called if called and what[start - 1] != " " else name
-        self.bind.__name__ = self.bind.__qualname__ = own_name
+        for function in (self.refuse, self.bind):
+            function.__name__ = function.__qualname__ = own_name
         self.signature = inspect.signature(self.bind)
         self.defaults = {one.name: one.default for one in self.signature.parameters.values()}
         self.bind.__defaults__ = tuple(UNSET for _ in self.bind.__defaults__ or ()) or None
@@ -92,10 +95,10 @@ def checked(name: str, what: str, function: Function) -> Function:
     if _takes_anything(original.signature) or (today is not None and _same(original.signature, today)):
         return function
     if today is None or _fits(original.signature, today):
-        bind = original.bind
+        refuse = original.refuse
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            bind(*args, **kwargs)
+            refuse(*args, **kwargs)
             return function(*args, **kwargs)
     else:
         translate = _translator(original, today)
@@ -137,7 +140,7 @@ def check_method(
     @functools.wraps(function if function is not object.__init__ else original.bind)
     def method(*args: Any, **kwargs: Any) -> Any:
         if is_submissions(sys._getframe(1)):
-            original.bind(*args, **kwargs)
+            original.refuse(*args, **kwargs)
             for keyword in kwargs:
                 if refuse is not None and keyword not in known:
                     raise refuse(keyword)
