@@ -49,7 +49,7 @@ def test_names_that_came_later_are_not_there(worker, tmp_path, expression):
 @pytest.mark.parametrize(
     ("expression", "message"),
     [
-        ("K.layers.Dense(2, kernel_initializer='HeNormal')", "ValueError: Unknown initializer:HeNormal"),
+        ("K.layers.Dense(2, kernel_initializer='HeNormal')", "ValueError: Unknown initializer: HeNormal"),
         ("K.Sequential().compile('adam', 'CategoricalCrossentropy')", "Unknown loss function:CategoricalCrossentropy"),
         ("K.initializers.he_normal((3, 3), dtype='float32')", "unexpected keyword argument 'dtype'"),
         ("K.layers.Conv2D(128.0, 3)", "has DataType float32"),

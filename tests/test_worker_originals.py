@@ -87,6 +87,7 @@ def test_numpys_functions_in_c_refuse_too(numpy_worker, tmp_path, expression):
         ("np.pad(np.ones(2), 1, 'constant', constant_values=0).tolist()", [0.0, 1.0, 1.0, 0.0]),
         ("np.isscalar(num=3)", True),
         ("np.asfarray([1]).dtype == np.float64", True),
+        ("np.unravel_index(5, dims=(2, 3)) == (1, 2)", True),
         ("np.core.numeric.zeros(2).tolist()", [0.0, 0.0]),
         ("np.lib.pad(np.ones(1), 1, 'edge').tolist()", [1.0, 1.0, 1.0]),
         ("np.AxisError.__name__", "AxisError"),
@@ -207,6 +208,8 @@ LAYER = "TypeError: ('Keyword argument not understood:', %r)"
         ("tf.layers.conv2d(1, 3, 3, groups=2)", "TypeError: conv2d() got an unexpected keyword argument 'groups'"),
         ("tf.nn.conv2d()", "TypeError: conv2d() missing 4 required positional arguments: 'input', 'filter', "
                            "'strides', and 'padding'"),
+        ("K.metrics.get('AUC')", "ValueError: Unknown metric function:AUC"),
+        ("K.losses.get('huber')", "ValueError: Unknown loss function:huber"),
         ("K.layers.Activation('swish')", "ValueError: Unknown activation function:swish"),
     ],
 )
@@ -250,6 +253,8 @@ def test_imports_from_tensorflow_fail_as_they_did(tensorflow_worker, tmp_path, s
         "K.Input(batch_shape=(1, 2)).shape.as_list() == [1, 2]",
         "callable(K.backend.get_session) and K.backend.get_session() is not None",
         "K.regularizers.l2(l=0.1) is not None",
+        "callable(K.losses.get('cosine_proximity'))",
+        "K.initializers.get('GlorotUniform') is not None",
         "__import__('tensorflow.python.keras.layers').__version__ == '1.12.0'",
     ],
 )
@@ -258,10 +263,17 @@ def test_tensorflow_takes_what_it_took(tensorflow_worker, tmp_path, expression):
     assert returned(tensorflow_worker, tmp_path, f"return {expression}").value["value"] is True
 
 
-def test_an_argument_compile_did_not_know_fails_in_training(tensorflow_worker, tmp_path):
+@pytest.mark.parametrize(
+    "model",
+    [
+        "K.Sequential([K.layers.Dense(1, input_shape=(2,))])",
+        "(lambda x: K.models.Model(x, K.layers.Dense(1)(x)))(K.Input((2,)))",
+    ],
+)
+def test_an_argument_compile_did_not_know_fails_in_training(tensorflow_worker, tmp_path, model):
     """TensorFlow 1.12 kept what compile did not know for the session, which refused it when the model first ran."""
-    body = """\
-model = K.Sequential([K.layers.Dense(1, input_shape=(2,))])
+    body = f"""\
+model = {model}
 model.compile('sgd', 'mse', jit_compile=True)
 model.train_on_batch(np.ones((1, 2)), np.ones((1, 1)))"""
     one = returned(tensorflow_worker, tmp_path, body)

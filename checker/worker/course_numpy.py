@@ -106,7 +106,11 @@ def _changed(numpy: Any) -> Dict[str, Any]:
     def reshape(a: Any, newshape: Any, order: Any = "C") -> Any:
         return numpy.reshape(a, newshape, order)
 
-    changed = {"expand_dims": expand_dims, "linspace": linspace, "array": array, "asarray": asarray, "reshape": reshape}
+    def unravel_index(indices: Any, dims: Any, order: Any = "C") -> Any:
+        return numpy.unravel_index(indices, dims, order)
+
+    changed = {"expand_dims": expand_dims, "linspace": linspace, "array": array, "asarray": asarray,
+               "reshape": reshape, "unravel_index": unravel_index}
     for name in ("stack", "vstack", "hstack", "dstack", "column_stack"):
         changed[name] = _of_any_iterable(getattr(numpy, name))
     changed["row_stack"] = changed["vstack"]

@@ -9,6 +9,8 @@ from typing import Any, Dict, List, Mapping
 from checker.worker import signatures
 
 ORIGINALS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "originals")
+
+
 def refuse_for_layer(keyword: str) -> Exception:
     """What the base class of Keras' layers raised."""
     return TypeError("Keyword argument not understood:", keyword)
@@ -87,12 +89,13 @@ class Library:
 
     def _checked(self, full: str, what: str, value: Any) -> Any:
         """The value, held to the signature that the original had."""
-        for method, signature in self.methods.get(full, {}).items():
+        methods = self.methods.get(full.replace(".models.", "."), {})
+        for method in sorted(methods):
             if hasattr(value, method):
-                signatures.check_method(value, method, signature)
+                signatures.check_method(value, method, methods[method])
         kind = what.partition(" ")[0]
         of_class = kind in ("class", "layer", "optimizer")
-        if "(" not in what or not callable(value) or full in self.methods or isinstance(value, type) != of_class:
+        if "(" not in what or not callable(value) or methods or isinstance(value, type) != of_class:
             return value
         if not of_class:
             return signatures.checked(full.rpartition(".")[2], what, value)

@@ -19,9 +19,10 @@ _FRAMEWORK = {}  # type: Dict[str, Any]
 
 # Kinds of things that Keras takes by their names too, and what its errors call them.
 BY_NAME = {
-    "activations": "activation function", "initializers": "initializer", "losses": "loss function",
-    "metrics": "metric function",
+    "activations": "activation function:", "initializers": "initializer: ", "losses": "loss function:",
+    "metrics": "metric function:",
 }
+RENAMED = {"cosine": "cosine_similarity", "cosine_proximity": "cosine_similarity"}
 
 
 def import_framework(framework: str) -> None:
@@ -49,9 +50,10 @@ def import_framework(framework: str) -> None:
     symbolic._shape_val = property(lambda tensor: tensor.shape)
     record = _FRAMEWORK["tensorflow_record"] = read_record("tensorflow-1.12.json")
     for kind, words in BY_NAME.items():
-        module = sys.modules[getattr(_FRAMEWORK["keras"], kind).get.__module__]
-        later = set(dir(module)) | set(dir(getattr(_FRAMEWORK["keras"], kind)))
-        vars(module)["get"] = _without_later(module.get, later - set(record["strings"][kind]), words)
+        offered = getattr(_FRAMEWORK["keras"], kind)
+        module = sys.modules[offered.get.__module__]
+        later = {*dir(module), *dir(offered)}.difference(record["strings"][kind])
+        vars(module)["get"] = vars(offered)["get"] = _without_later(module.get, later, words)
     model = _FRAMEWORK["keras"].Model
     model.compile = _with_known_loss(model.compile)
     course_tensorflow.hold_models(_FRAMEWORK["keras"])
@@ -63,10 +65,11 @@ def import_framework(framework: str) -> None:
 def _without_later(get: Callable[[Any], Any], later: Container[str], words: str) -> Callable[[Any], Any]:
     """Keras' way from a name in quotes to what it stands for, for the names that there were."""
 
+    @functools.wraps(get)
     def get_known(identifier: Any) -> Any:
         if isinstance(identifier, str) and identifier in later:
-            raise ValueError("Unknown %s:%s" % (words, identifier))
-        return get(identifier)
+            raise ValueError("Unknown %s%s" % (words, identifier))
+        return get(RENAMED.get(identifier, identifier) if isinstance(identifier, str) else identifier)
 
     return get_known
 

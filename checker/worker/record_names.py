@@ -43,7 +43,11 @@ EXPLICIT = {
     "arange": "(start=None, stop=None, step=None, dtype=None)",
     "concatenate": "(seq, axis=0, out=None)",
 }
-METHODS = ("Model", "Sequential")
+MODELS = ("Model", "Sequential")
+METHODS = (
+    "add", "compile", "evaluate", "fit", "fit_generator", "get_layer", "load_weights", "pop", "predict",
+    "predict_on_batch", "save", "save_weights", "test_on_batch", "train_on_batch",
+)
 STRINGS = ("activations", "initializers", "losses", "metrics")  # kinds of things that Keras takes by their names too
 # Keywords that ** takes, which no introspection shows: K.Input's, and those that every optimizer of Keras takes.
 OPTIMIZER_KEYWORDS = ("clipnorm", "clipvalue")
@@ -63,7 +67,7 @@ def record(library: str) -> Dict[str, Any]:
         found["keywords"] = dict(_more_keywords(modules), optimizer=list(OPTIMIZER_KEYWORDS))
         found["keywords"]["layer"] = _layer_keywords(top.keras.layers.Layer)
         found["strings"] = {kind: _strings(getattr(top.keras, kind)) for kind in STRINGS}
-        found["methods"] = {"tensorflow.keras." + name: _methods(getattr(top.keras, name)) for name in METHODS}
+        found["methods"] = {"tensorflow.keras." + name: _methods(getattr(top.keras, name)) for name in MODELS}
     return found
 
 
@@ -258,9 +262,8 @@ def _strings(module: Any) -> List[str]:
     return sorted(name for name, value in names.items() if callable(value) and not name.startswith("_"))
 
 
-def _methods(class_: type) -> Dict[str, str]:
-    names = [name for name in _public(class_) if inspect.isfunction(_get(class_, name))]
-    return {name: _signature(getattr(class_, name)) for name in sorted(names)}
+def _methods(class_: Any) -> Dict[str, str]:
+    return {name: _signature(getattr(class_, name)) for name in METHODS if hasattr(class_, name)}
 
 
 def main(words: Sequence[str]) -> None:
