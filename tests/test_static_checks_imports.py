@@ -124,7 +124,7 @@ def test_names_are_found_under_any_alias(tmp_path: Path, content: str, line: int
     (finding,) = names(write(tmp_path, content))
     assert (finding.code, finding.line, finding.column) == ("S017", line, column)
     assert f"names {HE_NORMAL}" in finding.message
-    assert finding.message.endswith("TensorFlow has it since 2.0; write K.initializers.he_normal()")
+    assert finding.message.endswith("TensorFlow has it since 2.3; write K.initializers.he_normal()")
 
 
 @pytest.mark.parametrize(
