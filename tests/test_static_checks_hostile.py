@@ -18,7 +18,7 @@ SECONDS = 2 if sys.gettrace() is None else 20
 PARAMETERS = {
     "image": {"names": ["Introduction"]},
     "imports": {"allowed": ["import numpy as np"], "siblings": ["0-a.py"]},
-    "names": {"forbidden": {"tensorflow.keras": "no"}, "newer": {"numpy.x": "no"}},
+    "names": {"forbidden": {"tensorflow.keras": "no"}},
     "sections": {"names": ["Introduction", "Results"]},
     "signature": {"function": "f", "parameters": ["a", "b=1"]},
     "urls": {"kinds": ["tweet", "blog post"]},

@@ -70,7 +70,9 @@ def report(source: Source, code: str, message: str, *, line: int = 0, column: in
     return Finding(code=code, message=message, file=source.file or source.name, line=line, column=column)
 
 
-def report_node(source: Source, code: str, message: str, node: ast.expr | ast.stmt | ast.alias | ast.arg) -> Finding:
+def report_node(
+    source: Source, code: str, message: str, node: ast.expr | ast.stmt | ast.alias | ast.arg | ast.keyword
+) -> Finding:
     """A finding where a node of the syntax tree begins."""
     return report(source, code, message, line=node.lineno, column=column_of(source, node.lineno, node.col_offset))
 

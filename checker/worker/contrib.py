@@ -7,17 +7,29 @@ import math
 import types
 from typing import Any, Callable, Sequence, Tuple
 
+from checker.worker import signatures
+
 
 def module(tensorflow: Any) -> types.ModuleType:
     """A module ``tensorflow.contrib`` on top of `tensorflow`, which has the names of version 1."""
-    layers = types.ModuleType("tensorflow.contrib.layers")  # type: Any
+    layers = _Contrib("tensorflow.contrib.layers")  # type: Any
     for function in (*_initializers(tensorflow), *_layers(tensorflow)):
         setattr(layers, function.__name__, function)
     layers.xavier_initializer_conv2d = layers.xavier_initializer
     layers.softmax = tensorflow.nn.softmax
-    contrib = types.ModuleType("tensorflow.contrib")
+    contrib = _Contrib("tensorflow.contrib")
+    layers.__path__ = contrib.__path__ = []
     vars(contrib)["layers"] = layers
     return contrib
+
+
+class _Contrib(types.ModuleType):
+    """A module most of which is not there."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise signatures.gone("%s.%s" % (self.__name__, name))
 
 
 def _initializers(tensorflow: Any) -> Tuple[Callable[..., Any], ...]:

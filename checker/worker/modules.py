@@ -83,11 +83,25 @@ def _import_facade(facade: types.ModuleType, name: str, fromlist: Optional[Seque
     leaf = facade  # type: Any
     parts = name.split(".")
     for place, part in enumerate(parts[1:], 2):
-        try:
-            leaf = getattr(leaf, part)
-        except AttributeError:
-            raise _no_module(".".join(parts[:place])) from None
+        error = _no_module(".".join(parts[:place]))
+        leaf = getattr(leaf, "importable", {}).get(part) or _member(leaf, part, error)
+        if callable(leaf):
+            raise error
+    for wanted in fromlist or ():
+        # Python itself would look among all modules that there are, those of today's libraries too.
+        if wanted != "*":
+            _member(leaf, wanted, ImportError("cannot import name %r" % wanted))
     return leaf if fromlist else facade
+
+
+def _member(module: Any, name: str, error: ImportError) -> Any:
+    """A module's attribute; the error where it has none, unless it was there and we don't have it."""
+    try:
+        return getattr(module, name)
+    except NotImplementedError as limit:
+        raise ImportError(str(limit)) from None
+    except AttributeError:
+        raise error from None
 
 
 def _no_module(name: str) -> ImportError:

@@ -1,4 +1,4 @@
-# expect: parameters=R001
+# expect: parameters=R001 names=S017
 #!/usr/bin/env python3
 """LeNet-5 (Keras)"""
 import tensorflow.keras as K

@@ -1,0 +1,132 @@
+"""TensorFlow 1.12 with its Keras, made of today's: what has gone since, and what has changed its ways, as it was."""
+
+import functools
+import sys
+import types
+from typing import Any, Callable, Dict, Mapping
+
+from checker.worker import contrib, facades, signatures
+
+FUNCTIONS_OF_A_SEED = ("he_normal", "he_uniform", "lecun_normal", "lecun_uniform")
+LATER_KEYWORDS = "later_keywords"
+COMPILED_WITH = (
+    "optimizer", "loss", "metrics", "loss_weights", "sample_weight_mode", "weighted_metrics", "target_tensors",
+    "distribute",
+)
+
+
+def module(tensorflow: Any, keras: Any, record: Mapping[str, Any]) -> types.ModuleType:
+    """A module ``tensorflow`` with the names and signatures of 1.12.
+
+    Args:
+        tensorflow: today's ``tensorflow.compat.v1``. keras: today's Keras of version 2.
+        record: see `record_names`.
+    """
+    input_ = _input(keras)
+    own = {
+        "tensorflow": {"contrib": contrib.module(tensorflow), "VERSION": "1.12.0", "__version__": "1.12.0"},
+        "tensorflow.keras": {"Input": input_, "__version__": "2.1.6-tf"},
+        "tensorflow.keras.layers": {"Input": input_},
+        "tensorflow.keras.initializers": _initializers(keras),
+        "tensorflow.keras.optimizers": _optimizers(keras, record),
+        "tensorflow.keras.regularizers": _regularizers(keras),
+        "tensorflow.keras.backend": _backend(tensorflow),
+        "tensorflow.keras.losses": _losses(keras),
+        "tensorflow.keras.metrics": _losses(keras),
+    }  # type: Dict[str, Dict[str, Any]]
+    called = {path: "tensorflow._api.v1" + path[len("tensorflow"):] for path in record["modules"]
+              if path not in ("tensorflow", "tensorflow.keras")}
+    library = facades.Library(record, own, {"tensorflow.keras": keras}, called)
+    top = library.module("tensorflow", tensorflow)
+    top.importable = {"python": types.SimpleNamespace(keras=library.module("tensorflow.keras", keras))}
+    return top
+
+
+def _input(keras: Any) -> Callable[..., Any]:
+    def Input(shape: Any = None, batch_size: Any = None, name: Any = None, dtype: Any = None, sparse: Any = False,
+              tensor: Any = None, **kwargs: Any) -> Any:
+        if set(kwargs) - {"batch_shape"}:
+            raise ValueError("Unrecognized keyword arguments:", kwargs.keys())
+        return keras.Input(shape, batch_size, name, dtype, sparse, tensor, **kwargs)
+
+    return Input
+
+
+def _initializers(keras: Any) -> Dict[str, Any]:
+    """Initialisers that were functions of a seed: given to a layer uncalled, they fail there as they did."""
+
+    def function(name: str) -> Callable[..., Any]:
+        def initializer(seed: Any = None) -> Any:
+            return getattr(keras.initializers, name)(seed)
+
+        initializer.__name__ = initializer.__qualname__ = name
+        return initializer
+
+    functions = {name: function(name) for name in FUNCTIONS_OF_A_SEED}  # type: Dict[str, Any]
+    return dict(functions, normal=keras.initializers.RandomNormal, uniform=keras.initializers.RandomUniform)
+
+
+def _optimizers(keras: Any, record: Mapping[str, Any]) -> Dict[str, Any]:
+    """The classes of version 1, which today's Keras keeps aside."""
+    table = record["modules"]["tensorflow.keras.optimizers"]
+    classes = [name for name, what in table.items() if what.startswith("optimizer")]
+    return {name: getattr(keras.optimizers.legacy, name) for name in classes}
+
+
+def _regularizers(keras: Any) -> Dict[str, Any]:
+    def l1(l: Any = 0.01) -> Any:  # noqa: E741 - TensorFlow's own name
+        return keras.regularizers.l1(l)
+
+    def l2(l: Any = 0.01) -> Any:  # noqa: E741
+        return keras.regularizers.l2(l)
+
+    return {"l1": l1, "l2": l2}
+
+
+def _backend(tensorflow: Any) -> Dict[str, Any]:
+    def get_session() -> Any:
+        return tensorflow.keras.backend.get_session()
+
+    def set_session(session: Any) -> None:
+        tensorflow.keras.backend.set_session(session)
+
+    return {"get_session": get_session, "set_session": set_session}
+
+
+def _losses(keras: Any) -> Dict[str, Any]:
+    def cosine_proximity(y_true: Any, y_pred: Any) -> Any:
+        return keras.losses.cosine_similarity(y_true, y_pred)
+
+    return {"cosine_proximity": cosine_proximity, "cosine": cosine_proximity}
+
+
+def hold_models(keras: Any) -> None:
+    """Models made of inputs and outputs, and what 1.12 did with keywords of ``compile`` that it did not know."""
+    model = keras.Model
+    functional = next(class_ for class_ in model.__subclasses__() if class_.__name__ == "Functional")
+    signatures.check_method(functional, "__init__", "_init_graph_network(self, inputs, outputs, name=None)")
+    model.compile = _remembering(model.compile)
+    for name in ("make_train_function", "make_test_function", "make_predict_function"):
+        setattr(model, name, _refusing(getattr(model, name)))
+
+
+def _remembering(original: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(original)
+    def compile_(self: Any, *args: Any, **kwargs: Any) -> None:
+        if signatures.is_submissions(sys._getframe(2)):
+            later = [name for name in kwargs if name not in COMPILED_WITH]
+            vars(self)[LATER_KEYWORDS] = later
+            kwargs = {name: value for name, value in kwargs.items() if name not in later}
+        original(self, *args, **kwargs)
+
+    return compile_
+
+
+def _refusing(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def make_function(self: Any, *args: Any, **kwargs: Any) -> Any:
+        for name in vars(self).get(LATER_KEYWORDS, ()):
+            raise ValueError('Invalid argument "%s" passed to K.function with TensorFlow backend' % name)
+        return original(self, *args, **kwargs)
+
+    return make_function
