@@ -16,6 +16,11 @@ from typing import Any, Callable, Container, Dict
 from checker.worker import course_numpy, course_tensorflow, summary
 from checker.worker.facades import read_record
 
+# What TensorFlow 1.12's initialisers say, which plant nothing here; and what to do.
+FRACTION = (
+    "Value passed to parameter 'shape' has DataType float32 not in list of allowed values: int32, int64: "
+    "the number of filters is %r, make it an integer")
+
 _FRAMEWORK = {}  # type: Dict[str, Any]
 
 # Kinds of things that Keras takes by their names too, and what its errors call them.
@@ -127,9 +132,7 @@ def _without_fractions(original: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(original)
     def construct(self: Any, rank: Any, filters: Any, *args: Any, **kwargs: Any) -> None:
         if isinstance(filters, float):
-            raise TypeError(
-                "Value passed to parameter 'shape' has DataType float32 not in list of allowed values: int32, int64: "
-                "the number of filters is %r, make it an integer" % filters)
+            raise TypeError(FRACTION % filters)
         original(self, rank, filters, *args, **kwargs)
 
     return construct
