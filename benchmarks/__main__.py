@@ -21,7 +21,7 @@ from checker.inputs import make_array
 
 ROOT = Path(__file__).resolve().parents[1]
 RESNET50 = ROOT / "task_specs" / "supervised_learning" / "0x08-deep_cnns" / "4-resnet50.toml"
-CHECK = [sys.executable, "-m", "checker", "run", "--dir", "solutions", "--quiet"]
+CHECK = [sys.executable, "-m", "checker", "run", "--dir", "solutions", "--quiet", "--runtime", "modern"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

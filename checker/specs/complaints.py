@@ -1,6 +1,7 @@
 """What is demanded of a spec's keys and values; each message says where, which key, and the nearest legal one."""
 
 import difflib
+import functools
 import typing
 from collections.abc import Iterable
 from typing import Any
@@ -47,9 +48,14 @@ def demand_all(given: Iterable[str], needed: Iterable[str], where: str) -> None:
 def demand_type(kind: Any, value: Any, where: str, key: str) -> None:
     """The value of a key is of the kind that an annotation says."""
     try:
-        pydantic.TypeAdapter(kind).validate_python(value, strict=True)
+        _adapter(kind).validate_python(value, strict=True)
     except pydantic.ValidationError as error:
         raise SpecError(f"{where}: key {key!r}: {error.errors()[0]['msg']}, got {value!r}") from error
+
+
+@functools.cache
+def _adapter(kind: Any) -> pydantic.TypeAdapter[Any]:
+    return pydantic.TypeAdapter(kind)
 
 
 def validate(kind: type[Model], data: dict[str, Any], where: str) -> Model:

@@ -59,6 +59,8 @@ def read_document(source: Source) -> Document:
 
     What lies behind the first MAX_CHARACTERS is not read; pictures inside the file don't count as characters.
     """
+    if not source.text:
+        return Document(blocks=(), links=(), read=0, cut=False)  # specs are tried on this; it needs no parser
     text = _EMBEDDED.sub(r"\1", source.text)
     markup = source.file.lower().endswith((".html", ".htm")) or bool(re.match(r"\s*<(!doctype|html)\b", text, re.I))
     most = MAX_HTML_CHARACTERS if markup else MAX_CHARACTERS
