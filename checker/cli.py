@@ -92,7 +92,7 @@ _RUNTIME = click.option(
 @click.option("--dir", "directory", metavar="DIR", default="", help="Where your answers are, if not here.")
 @click.option("--report", metavar="FILE", multiple=True, help="Write a report too: FILE.html or FILE.json.")
 @_RUNTIME
-@click.option("--quiet", is_flag=True, help="One line for each task.")
+@click.option("--quiet", is_flag=True, help="One line for each task, and the runtime.")
 @click.option("--verbose", is_flag=True, help="All checks, all findings, and what the files printed.")
 @click.pass_obj
 def run(

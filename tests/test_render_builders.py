@@ -63,6 +63,6 @@ def verdict(*tasks: TaskVerdict) -> Verdict:
         tasks=tasks,
         provenance={
             "versions": {"python": "3.11.7", "checker": "1.0.0", "numpy": "2.4.6", "tensorflow": "2.21.0"},
-            "runtime": "modern",
+            "runtime": {"name": "modern", "python": "3.11.7", "tensorflow": "2.21.0"},
         },
     )

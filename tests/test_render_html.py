@@ -131,7 +131,7 @@ def test_manual_review_is_announced() -> None:
 def test_provenance_stands_in_the_footer() -> None:
     """Versions and seeds are told at the end."""
     text = " ".join(Outline(page(SAMPLES["failed"])).texts["footer"][0].split())
-    assert "versions.tensorflow 2.21.0 runtime modern" in text
+    assert "versions.tensorflow 2.21.0 runtime.name modern" in text
 
 
 def test_several_tasks_have_a_table_of_them() -> None:

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -75,14 +76,28 @@ def test_the_heading_tells_task_file_points_and_outcome() -> None:
 
 
 def test_quiet_gives_a_line_for_each_task() -> None:
-    """Eight tasks are eight lines and nothing else."""
+    """Eight tasks are eight lines, and nothing else but the runtime's."""
     lines = terminal(SAMPLES["project"], quiet=True).splitlines()
-    assert [line.split(".")[0] for line in lines] == [str(number) for number in range(8)]
+    assert [line.split(".")[0] for line in lines[:-1]] == [str(number) for number in range(8)]
 
 
 def test_a_passed_task_is_one_line() -> None:
-    """There is nothing to say about what is right."""
-    assert terminal(SAMPLES["passed"]).splitlines() == ["4. ResNet-50 (4-resnet50.py): 100 of 100 points, PASSED"]
+    """There is nothing to say about what is right, but which runtime said so."""
+    lines = terminal(SAMPLES["passed"]).splitlines()
+    assert lines[:-1] == ["4. ResNet-50 (4-resnet50.py): 100 of 100 points, PASSED"]
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_the_last_line_names_the_runtime(quiet: bool) -> None:
+    """With the versions that the submission ran with."""
+    last = terminal(SAMPLES["failed"], quiet=quiet).splitlines()[-1]
+    assert last == "  runtime modern: python 3.11.7, tensorflow 2.21.0"
+
+
+def test_where_nothing_ran_the_runtime_has_its_name_alone() -> None:
+    """A blog post, or a file that is missing, meets no Python."""
+    told = replace(SAMPLES["passed"], provenance={"runtime": {"name": "tf1.12"}})
+    assert terminal(told).splitlines()[-1] == "  runtime tf1.12"
 
 
 def test_a_finding_has_code_message_and_place() -> None:
@@ -212,10 +227,10 @@ def test_a_message_of_many_lines_is_cut_after_a_few() -> None:
 
 
 def test_a_project_ends_with_a_table_and_a_total() -> None:
-    """The last lines sum up all tasks."""
+    """The last lines but the runtime's sum up all tasks."""
     lines = terminal(SAMPLES["project"]).splitlines()
-    assert lines[-10].split() == ["task", "file", "points", "outcome"]
-    assert lines[-1].split() == ["total", "610", "of", "760", "broken"]
+    assert lines[-11].split() == ["task", "file", "points", "outcome"]
+    assert lines[-2].split() == ["total", "610", "of", "760", "broken"]
 
 
 def test_no_task_is_not_silence() -> None:
@@ -224,8 +239,8 @@ def test_no_task_is_not_silence() -> None:
 
 
 def test_a_hostile_file_name_breaks_no_line() -> None:
-    """A title and a file name full of tricks stay within the one line of a quiet report."""
-    assert len(terminal(verdict(hostile_task()), quiet=True).splitlines()) == 1
+    """A title and a file name full of tricks stay within the one line that a quiet report has for a task."""
+    assert len(terminal(verdict(hostile_task()), quiet=True).splitlines()) == 2
 
 
 @settings(deadline=None)

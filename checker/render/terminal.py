@@ -19,6 +19,7 @@ STYLES = {
     "remark": "2",
     "review": "2",
     "printed": "2",
+    "runtime": "2",
     "dim": "2",
     "bold": "1",
 }
@@ -58,7 +59,8 @@ def render(
     """The verdict as lines of text of at most `width` cells, ending in a newline.
 
     Without `colour` there is no escape sequence in it at all, and with it only those of `STYLES`: whatever a submission
-    wrote is made visible. `quiet` gives a single line for each task; `verbose` cuts next to nothing.
+    wrote is made visible. `quiet` gives a single line for each task; `verbose` cuts next to nothing. The last line says
+    which runtime it was.
     """
     screen = Screen(verbose=verbose, colour=colour, width=max(40, width))
     if not verdict.tasks:
@@ -69,6 +71,7 @@ def render(
     lines = parts[0]
     for before, part in pairwise(parts):
         lines += part if len(before) == len(part) == 1 else ["", *part]
+    lines += screen.told("runtime", _wrapped(_runtime(verdict), screen), "dim")
     return text.harmless("\n".join(lines) + "\n")
 
 
@@ -231,3 +234,11 @@ def _table(verdict: Verdict, screen: Screen) -> Iterator[str]:
     points = f"{share.points} of {share.max_points}"
     word = screen.paint(verdict.outcome.value, verdict.outcome.value)
     yield screen.paint(f"{text.pad('total', name + file + 2)}  {points:>11}", "bold") + f"  {word}"
+
+
+def _runtime(verdict: Verdict) -> str:
+    """The runtime's name, and the versions that submissions ran with: ``modern: python 3.11.7, numpy 2.3.5``."""
+    told = dict(digest.flat(verdict.provenance["runtime"]))
+    name = told.pop("name")
+    versions = ", ".join(f"{library} {version}" for library, version in told.items())
+    return f"{name}: {versions}" if versions else name
