@@ -173,12 +173,15 @@ class Run:
 class Runtime:
     """An interpreter for workers: its name, its program, and folders to search besides its own (absolute paths).
 
-    `repair` says what to do when it does not work.
+    `engine` is the program that runs containers of `image`, when the interpreter is in there. `repair` says what to do
+    when it does not work.
     """
 
     name: str
     python: str
     search: tuple[str, ...] = ()
+    engine: str = ""
+    image: str = ""
     repair: str = ""
 
 

@@ -34,6 +34,7 @@ from checker.verdict import Evidence, judge, unanswered
 from checker.workspace import Workspace
 
 MOST_LOSSES = 2
+_EMPTY = "empty.py"
 _WORKER_LOST = "ended, twice, the process that runs it: a submission has no business with other processes"
 KERAS = "keras"
 LIBRARIES = ("numpy", "tensorflow", "tf_keras")
@@ -98,7 +99,11 @@ def run_probes(
 ) -> Run:
     """What is observed of the files in `folder`; those in `replaced` (name → content) stand in for its own.
 
-    A submission that takes the worker with it is run once more; what happens twice is its doing.
+    A submission that takes the worker with it is run once more; what happens twice is its doing, where the worker
+    survives an empty file.
+
+    Raises:
+        WorkerError: when the worker can't be used.
     """
     probes = [
         {"id": probe.id, "probe": probe.probe, "parameters": expand(probe.parameters)}
@@ -106,9 +111,13 @@ def run_probes(
         if reference or not probe.reference_only
     ]
     for _ in range(MOST_LOSSES):
-        with scratch_copy(folder, replaced) as scratch, contextlib.suppress(WorkerLost):
+        worker = workers.start(task.framework)
+        with scratch_copy(folder, replaced, worker.scratch) as scratch, contextlib.suppress(WorkerLost):
             request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
-            return observe(workers.start(task.framework), request, task.limits)
+            return observe(worker, request, task.limits)
+    worker = workers.start(task.framework)
+    with scratch_copy(folder, {_EMPTY: b""}, worker.scratch) as scratch:
+        observe(worker, Request(folder=str(scratch), module=Path(_EMPTY).stem, probes=()), task.limits)
     return Run(observations=(Observation(probe=IMPORT, part=IMPORT, ending=Ending.DIED, message=_WORKER_LOST),))
 
 

@@ -80,3 +80,21 @@ def test_who_kills_the_worker_has_failed(instructor, student):
     out, _ = ended.communicate(timeout=60)
     assert ended.returncode == 1
     assert "ended, twice, the process that runs it" in " ".join(out.split())
+
+
+def test_a_worker_that_ends_whatever_it_runs_is_our_fault(instructor, student, tmp_path):
+    """A submission is blamed only where the worker survives an empty file."""
+    broken = tmp_path / "python"
+    broken.write_text(
+        f"#!{sys.executable}\n"
+        "import os, socket, sys\n"
+        f"sys.path.append({str(ROOT)!r})\n"
+        "from checker.worker import loop\n"
+        "loop._run_job = lambda *job: os._exit(1)\n"
+        "loop.serve(socket.socket(fileno=int(sys.argv[3])), sys.argv[4], os.getcwd())\n"
+    )
+    broken.chmod(0o755)
+    ended = started(instructor, "run", "0x09", "task", "0", "--runtime", str(broken))
+    out, _ = ended.communicate(timeout=60)
+    assert ended.returncode == 3
+    assert f"N002 the worker ({broken}) ended unexpectedly" in " ".join(out.split())

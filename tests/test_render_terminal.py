@@ -122,6 +122,15 @@ def test_a_broken_check_is_nobody_elses_fault() -> None:
     assert "N003 the fixture was recorded from another spec" in written
 
 
+def test_what_broke_many_checks_is_told_once() -> None:
+    """A runtime that can't be started breaks all checks of behaviour for one reason."""
+    why = Finding(code="N002", message="the worker can't be started")
+    results = [check(name, name.title(), Outcome.BROKEN, why) for name in ("import", "values")]
+    written = terminal(alone(*results))
+    assert written.count("N002 the worker can't be started") == 1
+    assert "it costs you nothing: import, values\n" in written
+
+
 def test_what_explains_a_failure_is_a_hint() -> None:
     """The layers' table, worth no points, stands below what it explains."""
     written = terminal(SAMPLES["failed"])

@@ -123,6 +123,14 @@ def broken(task: TaskVerdict) -> tuple[CheckResult, ...]:
     return tuple(result for result in task.results if result.outcome is Outcome.BROKEN)
 
 
+def alike(results: tuple[CheckResult, ...]) -> list[tuple[CheckResult, ...]]:
+    """`results`, those with the same findings together, in the order of the first of each."""
+    together: dict[tuple[Finding, ...], list[CheckResult]] = {}
+    for result in results:
+        together.setdefault(result.findings, []).append(result)
+    return [tuple(group) for group in together.values()]
+
+
 def skipped(task: TaskVerdict) -> tuple[Skipped, ...]:
     """The skipped checks, those with the same reason together, in the order of the first of each."""
     by_id = {result.spec.id: result for result in task.results}

@@ -90,8 +90,8 @@ def _task(verdict: TaskVerdict, screen: Screen) -> Iterator[str]:
     source = digest.source_lines(verdict.source)
     for result in digest.failed(verdict):
         yield from _failed(result, verdict.file, source, screen)
-    for result in digest.broken(verdict):
-        yield from _broken(result, screen)
+    for alike in digest.alike(digest.broken(verdict)):
+        yield from _broken(alike, screen)
     for skipped in digest.skipped(verdict):
         yield from screen.told("skipped", _wrapped(_skipped(skipped), screen))
     yield from _remarks(verdict, screen)
@@ -165,11 +165,12 @@ def _row(row: Row, number: int, side: int) -> Iterator[str]:
         yield f"{head:>6}  {text.pad(expected or ' ', side)}  {actual}".rstrip()
 
 
-def _broken(result: CheckResult, screen: Screen) -> Iterator[str]:
-    """A broken check, said to be nobody's fault but the checker's."""
-    title = f"the checker's fault, not yours, and it costs you nothing: {result.spec.title}"
+def _broken(results: tuple[CheckResult, ...], screen: Screen) -> Iterator[str]:
+    """Broken checks with the same findings, said to be nobody's fault but the checker's."""
+    titles = results[0].spec.title if len(results) == 1 else ", ".join(result.spec.id for result in results)
+    title = f"the checker's fault, not yours, and it costs you nothing: {titles}"
     yield from screen.told("broken", _wrapped(title, screen), "bold")
-    for finding in result.findings[: None if screen.verbose else 1]:
+    for finding in results[0].findings[: None if screen.verbose else 1]:
         yield from screen.told("", _wrapped(f"{finding.code} {finding.message}", screen))
 
 

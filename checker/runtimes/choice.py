@@ -9,7 +9,7 @@ from pathlib import Path
 
 from checker.errors import RuntimeFault, UsageError
 from checker.model import Runtime
-from checker.runtimes import environment
+from checker.runtimes import container, environment
 
 MODERN, AUTO = "modern", "auto"
 
@@ -21,7 +21,7 @@ def modern() -> Runtime:
 
 
 def choose(name: str, wanted: str) -> Runtime:
-    """The runtime that a person names: ``auto``, ``modern``, ``tf1.12``, or an interpreter's path.
+    """The runtime that a person names: ``auto``, ``modern``, ``tf1.12``, ``docker``, or an interpreter's path.
 
     Args:
         wanted: the project's own runtime, which ``auto`` takes where it is installed.
@@ -39,6 +39,11 @@ def choose(name: str, wanted: str) -> Runtime:
         if what:
             raise RuntimeFault(f"the runtime {environment.NAME} {what}; {environment.REPAIR}")
         return environment.exact()
+    if name == container.NAME:
+        what = container.problem()
+        if what:
+            raise RuntimeFault(f"the runtime {container.NAME} {what}")
+        return container.contained()
     return _interpreter(name)
 
 
@@ -51,13 +56,14 @@ def listing() -> list[tuple[str, str, str]]:
     return [
         (MODERN, f"today's TensorFlow, Python {python}", "ready"),
         (environment.NAME, what, f"{state}; {environment.REPAIR}" if state else f"ready, in {environment.home()}"),
+        (container.NAME, f"the same in a container of {container.IMAGE}", container.problem() or "ready"),
     ]
 
 
 def _interpreter(name: str) -> Runtime:
     path = name if os.sep in name else shutil.which(name)
     if path is None or not (Path(path).is_file() and os.access(path, os.X_OK)):
-        known = [AUTO, MODERN, environment.NAME]
+        known = [AUTO, MODERN, environment.NAME, container.NAME]
         near = difflib.get_close_matches(name, known, 1, 0.4)
         hint = f"; is {near[0]} meant?" if near else f"; there are {', '.join(known)}, or the path of a Python"
         raise UsageError(f"there is no runtime {name!r}{hint}")

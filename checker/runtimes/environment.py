@@ -119,6 +119,7 @@ def install(python: str = "") -> Mapping[str, str]:
             raise RuntimeFault(f"what was installed from {found.path} can't be used: {complaint}")
         record = {"packages": list(PINS), "python": found.path, "versions": versions}
         (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        folder.chmod(0o755)  # a temporary folder is its maker's alone, and workers may be of another user
         shutil.rmtree(home(), ignore_errors=True)
         folder.rename(home())
     return versions

@@ -89,7 +89,7 @@ class _Watch:
         """Kills what still runs and closes every descriptor of this job."""
         try:
             if not self.ended_at:
-                self._kill()
+                self.worker.kill(self.pid)
                 while not self.ended_at:
                     self._ended()
         finally:
@@ -107,19 +107,13 @@ class _Watch:
     def _enforce(self) -> None:
         if time.monotonic() > self.deadline:
             self._stop(Ending.TIMED_OUT, f"took over {self.limits.seconds:g} s, the time allowed for one step")
-        elif _memory_below(self.worker.process.pid) > self.limits.memory_mib * 2**20:
+        elif _memory_below(self.worker.pid) > self.limits.memory_mib * 2**20:
             self._stop(Ending.OUT_OF_MEMORY, f"used over {self.limits.memory_mib} MiB of memory, all that is allowed")
 
     def _stop(self, ending: Ending, sentence: str) -> None:
         if self.job.ending is Ending.ANSWERED:
             self.job.ending, self.job.sentence = ending, sentence
-        self._kill()
-
-    def _kill(self) -> None:
-        # A child may have left its group; it can't be another process yet, for it is waited for only when it has ended.
-        for kill in (os.killpg, os.kill):
-            with contextlib.suppress(ProcessLookupError):
-                kill(self.pid, signal.SIGKILL)
+        self.worker.kill(self.pid)
 
     def _send(self) -> None:
         try:

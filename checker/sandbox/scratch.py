@@ -12,8 +12,8 @@ MAX_FILES = 200
 
 
 @contextlib.contextmanager
-def scratch_copy(folder: Path, replaced: Mapping[str, bytes]) -> Iterator[Path]:
-    """A temporary folder with the Python files of `folder`; gone, with all that was written there, afterwards.
+def scratch_copy(folder: Path, replaced: Mapping[str, bytes], place: Path) -> Iterator[Path]:
+    """A temporary folder in `place` with the Python files of `folder`; gone afterwards, with what was written there.
 
     They are those that the static checks read: regular files of up to MAX_BYTES, and links to such files in the folder.
     Other links, folders, special files and what may not be read are left out.
@@ -21,9 +21,11 @@ def scratch_copy(folder: Path, replaced: Mapping[str, bytes]) -> Iterator[Path]:
     Args:
         folder: the submission's folder.
         replaced: file name → content that stands in for the submission's own, or is added to it.
+        place: a worker's own, so that nobody else gets there though the worker's user may be another.
     """
-    scratch = Path(tempfile.mkdtemp(prefix="checker-")).resolve()
+    scratch = Path(tempfile.mkdtemp(prefix="submission-", dir=place))
     try:
+        scratch.chmod(0o755)
         for path in sorted(folder.glob("*.py"))[:MAX_FILES]:
             _, data, obstacle = read_bytes(folder, path.name)
             if path.name not in replaced and obstacle is None:

@@ -9,6 +9,8 @@ import socket
 import struct
 import subprocess
 import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 
 from checker.errors import WorkerError, WorkerLost
@@ -24,7 +26,7 @@ class Worker:
     """A warm parent process of one runtime and framework; use it in a ``with`` statement.
 
     It starts at once and imports the framework meanwhile: `wait_until_ready` is for when it is needed; after that
-    `versions` has those of its Python and libraries.
+    `versions` has those of its Python and libraries. Copies of submissions belong in its folder `scratch`.
 
     Raises:
         WorkerError: when the runtime's program can't be started.
@@ -35,16 +37,17 @@ class Worker:
         self.framework = framework
         self.ready = False
         self.versions: dict[str, str] = {}
-        self.home = tempfile.TemporaryDirectory(prefix="checker-home-", ignore_cleanup_errors=True)
+        self.folder = tempfile.TemporaryDirectory(prefix="checker-", ignore_cleanup_errors=True)
+        self.scratch, self.home = (Path(self.folder.name, name).resolve() for name in ("scratch", "home"))
+        for folder in (self.scratch, self.home):
+            folder.mkdir()
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
-        self.control, theirs = socket.socketpair()
-        with theirs:
-            try:
-                self.process = self._start(theirs.fileno())
-            except OSError as error:
-                self._clean_up()
-                reason = f"the worker ({runtime.python}) can't be started: {error.strerror}"
-                raise WorkerError("; ".join(filter(None, [reason, runtime.repair]))) from error
+        try:
+            self.control, self.process = self._start()
+        except OSError as error:
+            self._clean_up()
+            reason = f"the worker ({runtime.python}) can't be started: {error.strerror}"
+            raise WorkerError("; ".join(filter(None, [reason, runtime.repair]))) from error
 
     def __enter__(self) -> "Worker":
         return self
@@ -52,13 +55,20 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self.control.close()
+        self._stop()
         self._clean_up()
+
+    @property
+    def pid(self) -> int:
+        """The warm parent's process id."""
+        return self.process.pid
+
+    def kill(self, pid: int) -> None:
+        """Kills the child `pid` of a job under way, and its group, which it may have left."""
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError):
+                kill(pid, signal.SIGKILL)
 
     def wait_until_ready(self) -> None:
         """Returns when the framework is imported.
@@ -104,33 +114,60 @@ class Worker:
         except OSError:
             data = b""
         if len(data) != EVENT.size:
-            self.log.seek(0)
-            last_words = self.log.read()[-2000:].decode("utf-8", "replace").strip()
             kind_of_error = WorkerLost if self.ready else WorkerError
-            raise kind_of_error(f"the worker ({self.runtime.python}) ended unexpectedly: {last_words}")
+            raise kind_of_error(f"the worker ({self.runtime.python}) ended unexpectedly: {self.last_words()}")
         kind, first, second = EVENT.unpack(data)
         return kind, first, second
 
-    def _start(self, control: int) -> "subprocess.Popen[bytes]":
+    def last_words(self) -> str:
+        """The end of what the warm parent has printed."""
+        self.log.seek(0)
+        return self.log.read()[-2000:].decode("utf-8", "replace").strip()
+
+    def _start(self) -> "tuple[socket.socket, subprocess.Popen[bytes]]":
+        """Starts the warm parent; returns our end of its control socket, and its process."""
         search = os.pathsep.join(self.runtime.search)
+        ours, theirs = socket.socketpair()
+        with theirs:
+            arguments = [str(theirs.fileno()), self.framework.value, search, str(self.home)]
+            try:
+                process = self._open(
+                    [self.runtime.python, "-I", FOLDER, *arguments], environment(str(self.home)), [theirs.fileno()]
+                )
+            except OSError:
+                ours.close()
+                raise
+        return ours, process
+
+    def _open(
+        self, command: Sequence[str], variables: Mapping[str, str], pass_fds: Sequence[int] = ()
+    ) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
-            [self.runtime.python, "-I", FOLDER, str(control), self.framework.value, search],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log,
-            env=_environment(self.home.name),
-            cwd=self.home.name,
-            pass_fds=[control],
+            env=variables,
+            cwd=self.home,
+            pass_fds=pass_fds,
             start_new_session=True,
         )
 
+    def _stop(self) -> None:
+        """Ends the warm parent, if it has not seen that its control socket is closed."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
     def _clean_up(self) -> None:
-        self.control.close()
         self.log.close()
-        self.home.cleanup()
+        self.folder.cleanup()
 
 
-def _environment(home: str) -> dict[str, str]:
+def environment(home: str) -> dict[str, str]:
     """A worker's whole environment: nothing of the user's, little noise, the processor alone."""
     return {
         "PATH": os.defpath,

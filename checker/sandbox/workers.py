@@ -3,6 +3,7 @@
 from types import TracebackType
 
 from checker.model import Framework, Runtime
+from checker.sandbox.docker import ContainedWorker
 from checker.sandbox.worker import Worker
 
 
@@ -31,7 +32,8 @@ class Workers:
         if worker and worker.process.poll() is not None:
             worker.__exit__(None, None, None)
             worker = None
-        self.started[framework] = worker or Worker(self.runtime, framework)
+        kind = ContainedWorker if self.runtime.engine else Worker
+        self.started[framework] = worker or kind(self.runtime, framework)
         return self.started[framework]
 
     def versions(self) -> dict[str, str]:

@@ -1,7 +1,8 @@
-"""Run as ``python -I checker/worker FD FRAMEWORK SEARCH``.
+"""Run as ``python -I checker/worker CONTROL FRAMEWORK SEARCH ROOM``.
 
-FD is the control socket, FRAMEWORK what to import first, SEARCH folders to look for libraries in besides the
-interpreter's own, joined as in PATH.
+CONTROL is the control socket's descriptor, or the path of one to connect to; FRAMEWORK what to import first; SEARCH
+folders to look for libraries in besides the interpreter's own, joined as in PATH; ROOM the process's own folder for
+temporary files.
 """
 
 import os
@@ -11,15 +12,22 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def main(control_fd: str, framework: str, search: str) -> None:
+def main(control: str, framework: str, search: str, room: str) -> None:
     """Serves jobs until the checker closes the control socket."""
     sys.path.extend(folder for folder in search.split(os.pathsep) if folder and folder not in sys.path)
     sys.path[0] = os.path.dirname(os.path.dirname(HERE))
     from checker.worker import loop
 
     del sys.path[0]
-    control = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, int(control_fd))
-    loop.serve(control, framework)
+    loop.serve(_open(control), framework, room)
 
 
-main(*sys.argv[1:4])
+def _open(control: str) -> socket.socket:
+    if control.isdigit():
+        return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, int(control))
+    connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connected.connect(control)
+    return connected
+
+
+main(*sys.argv[1:5])

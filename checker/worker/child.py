@@ -6,6 +6,7 @@ itself and what comes after it in the same probe.
 
 import functools
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -59,11 +60,11 @@ def run(descriptors: Sequence[int], framework: str) -> None:
     with os.fdopen(requests, "rb") as stream:
         request = wire.read_message(stream.read)
     _redirect(output)
-    _settle(request["folder"])
+    folder = _settle(request["folder"])
     limits.apply(request["limits"], framework)
     names.enter(framework, request["graph"], planting.install)
-    reporter = Reporter(_writer(observations), request["folder"])
-    importer = modules.Importer(request["folder"], names.facades(framework))
+    reporter = Reporter(_writer(observations), folder)
+    importer = modules.Importer(folder, names.facades(framework))
     submission = _attempt(reporter, IMPORT, IMPORT, lambda: importer.load(request["module"]))
     if submission is None:
         return
@@ -72,11 +73,17 @@ def run(descriptors: Sequence[int], framework: str) -> None:
         _run_probe(reporter, submission, entry)
 
 
-def _settle(folder: str) -> None:
-    """Makes `folder` the place for everything that is written: what is left there goes with it."""
+def _settle(folder: str) -> str:
+    """Makes `folder`, or a copy where it may not be written to, the place for everything that is written.
+
+    What is left there goes with it.
+    """
+    if not os.access(folder, os.W_OK):
+        folder = shutil.copytree(folder, os.path.join(tempfile.mkdtemp(), "submission"))
     os.chdir(folder)
     os.environ.update(HOME=folder, TMPDIR=folder)
     tempfile.tempdir = None
+    return folder
 
 
 def _redirect(output: int) -> None:

@@ -1,9 +1,10 @@
 """The warm parent: imports the framework once, runs nothing with it, and forks a child for each job.
 
 On the control socket the checker sends one byte with three file descriptors for each job (requests to read,
-observations and printed output to write). The parent answers with EVENT records: READY once, with the versions that it
-runs (or UNFIT, with the reason), then FORKED and ENDED for each job. The child closes the control socket before it
-meets the submission, so what it can write are its own observations alone.
+observations and printed output to write), and KILL alone to have the job's child killed, where it can't do that itself.
+The parent answers with EVENT records: READY once, with the versions that it runs (or UNFIT, with the reason), then
+FORKED and ENDED for each job. The child closes the control socket before it meets the submission, so what it can write
+are its own observations alone.
 """
 
 import array
@@ -14,6 +15,7 @@ import glob
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import struct
@@ -24,12 +26,17 @@ from checker.worker import child, names
 
 EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
+KILL = b"k"
 PR_SET_CHILD_SUBREAPER = 36
 REAPED = {}  # type: Dict[int, int]
 
 
-def serve(control: socket.socket, framework: str) -> None:
-    """Answers jobs one after the other until the checker closes its end of `control`, a Unix socket."""
+def serve(control: socket.socket, framework: str, room: str) -> None:
+    """Answers jobs one after the other until the checker closes its end of `control`, a Unix socket.
+
+    Args:
+        room: this process's own folder for temporary files; what a job leaves there goes with it.
+    """
     try:
         names.import_framework(framework)
     except ImportError as error:
@@ -45,7 +52,7 @@ def serve(control: socket.socket, framework: str) -> None:
         descriptors = _receive_job(control)
         if not descriptors:
             return
-        _run_job(control, wake_up, descriptors, framework)
+        _run_job(control, wake_up, descriptors, framework, room)
 
 
 def _adopt_orphans() -> None:
@@ -74,7 +81,9 @@ def _wake_up_on_child() -> int:
 def _receive_job(control: socket.socket) -> List[int]:
     size = array.array("i", [0, 0, 0])
     space = socket.CMSG_SPACE(len(size) * size.itemsize)
-    _, ancillary, _, _ = control.recvmsg(1, space)
+    asked, ancillary, _, _ = control.recvmsg(1, space)
+    while asked == KILL:  # a child that was gone before
+        asked, ancillary, _, _ = control.recvmsg(1, space)
     for level, kind, payload in ancillary:
         if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
             received = array.array("i")
@@ -83,7 +92,7 @@ def _receive_job(control: socket.socket) -> List[int]:
     return []
 
 
-def _run_job(control: socket.socket, wake_up: int, descriptors: Sequence[int], framework: str) -> None:
+def _run_job(control: socket.socket, wake_up: int, descriptors: Sequence[int], framework: str, room: str) -> None:
     pid = os.fork()
     if pid == 0:
         _become_child(control, wake_up, descriptors, framework)
@@ -92,6 +101,7 @@ def _run_job(control: socket.socket, wake_up: int, descriptors: Sequence[int], f
     _own_group(pid)
     control.sendall(EVENT.pack(FORKED, pid, 0))
     status = _wait_and_sweep(control, wake_up, pid)
+    _empty(room)
     control.sendall(EVENT.pack(ENDED, pid, status))
 
 
@@ -120,14 +130,16 @@ def _wait_and_sweep(control: socket.socket, wake_up: int, pid: int) -> int:
 
     When the checker goes away meanwhile, the child goes too.
     """
-    closed = control.fileno()
+    asked = control.fileno()
     while not _has_ended(pid):
-        readable, _, _ = select.select([closed, wake_up], [], [], 1.0)
+        readable, _, _ = select.select([asked, wake_up], [], [], 1.0)
         if wake_up in readable:
             os.read(wake_up, 4096)
-        if closed in readable:
-            _sweep(pid)
-            os._exit(0)
+        if asked in readable:
+            _kill(os.kill, pid)
+            if control.recv(1) != KILL:
+                _sweep(pid)
+                os._exit(0)
     return _sweep(pid)
 
 
@@ -156,6 +168,19 @@ def _sweep(pid: int) -> int:
             os.waitpid(orphan, 0)
         orphans = _children()
     return status
+
+
+def _empty(room: str) -> None:
+    for path, folders, _ in os.walk(room):
+        for folder in [os.path.join(path, name) for name in folders]:
+            if not os.path.islink(folder):
+                with contextlib.suppress(OSError):
+                    os.chmod(folder, 0o700)
+    for entry in os.listdir(room):
+        path = os.path.join(room, entry)
+        shutil.rmtree(path, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            os.remove(path)
 
 
 def _children() -> List[int]:

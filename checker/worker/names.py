@@ -63,7 +63,7 @@ def import_framework(framework: str) -> None:
         later = {*dir(module), *dir(offered)}.difference(record["strings"][kind])
         vars(module)["get"] = vars(offered)["get"] = _without_later(module.get, later, words)
     model = _FRAMEWORK["keras"].Model
-    model.compile = _with_known_loss(model.compile)
+    model.compile = _with_losses_known(model.compile)
     summary.install(model)
     course_tensorflow.hold_models(_FRAMEWORK["keras"])
     convolution = _FRAMEWORK["keras"].layers.Conv2D.__mro__[1]
@@ -114,14 +114,16 @@ def _without_later(get: Callable[[Any], Any], later: Container[str], words: str)
     return get_known
 
 
-def _with_known_loss(original: Callable[..., None]) -> Callable[..., None]:
-    """A model's ``compile`` that looks a loss up at once, as TensorFlow 1.12's did."""
+def _with_losses_known(original: Callable[..., None]) -> Callable[..., None]:
+    """A model's ``compile`` that looks a loss up and asks the regularizers at once, as TensorFlow 1.12's did."""
 
     @functools.wraps(original)
     def compile_(self: Any, optimizer: Any = "rmsprop", loss: Any = None, *args: Any, **kwargs: Any) -> None:
         if isinstance(loss, str):
             sys.modules[keras().losses.get.__module__].get(loss)
         original(self, optimizer, loss, *args, **kwargs)
+        if self.built:
+            self.losses  # noqa: B018 - a property that raises what a regularizer does
 
     return compile_
 

@@ -79,7 +79,7 @@ def observe(
         return
     _refuse_bare_operators(model)
     if not model.built and builder.inputs:
-        model.build(tuple(tensor_shape(builder.inputs[0])))
+        _build(model, tensor_shape(builder.inputs[0]))
     yield "layers", _layers(model)
     yield "parameters", _parameters(model)
     yield "output_shape", [tensor_shape(output) for output in model.outputs]
@@ -100,6 +100,14 @@ def _refuse_bare_operators(model: Any) -> None:
                 "Output tensors to a Model must be the output of a TensorFlow `Layer` (thus holding past layer "
                 "metadata). TensorFlow 1.12 can't make a model of %s, a bare operator or function between layers: use "
                 "a layer of K.layers for it." % layer.name)
+
+
+def _build(model: Any, shape: Sequence[Optional[int]]) -> None:
+    """Builds a model that was left to be built by its first images; TensorFlow 1.12 has to be shown one."""
+    if names.modern():
+        model.build(tuple(shape))
+    else:
+        model.predict(np.zeros([length or 1 for length in shape], np.float32))
 
 
 def _is_symbolic(value: Any) -> bool:
