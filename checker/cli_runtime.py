@@ -26,7 +26,7 @@ def list_() -> None:
 
 @runtime.command()
 @click.argument("name", type=click.Choice(["tf1.12"]))
-@click.option("--python", metavar="PATH", default="", help="The Python 3.5, 3.6 or 3.7 to build it from.")
+@click.option("--python", metavar="PATH", default="", help="The Python 3.6 or 3.5 to build it from.")
 def install(name: str, python: str) -> None:
     """Build the course's own runtime, TensorFlow 1.12 and numpy 1.15, in a virtual environment of its own."""
     from checker.runtimes import exact

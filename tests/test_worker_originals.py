@@ -211,11 +211,52 @@ LAYER = "TypeError: ('Keyword argument not understood:', %r)"
         ("K.metrics.get('AUC')", "ValueError: Unknown metric function:AUC"),
         ("K.losses.get('huber')", "ValueError: Unknown loss function:huber"),
         ("K.layers.Activation('swish')", "ValueError: Unknown activation function:swish"),
+        ("K.layers.Activation('ReLU')", "ValueError: Unknown activation function:ReLU"),
+        ("K.layers.Add()((K.Input((2,)), K.Input((2,))))",
+         "TypeError: int() argument must be a string, a bytes-like object or a number, not 'TensorShape'"),
+        ("K.layers.concatenate((K.Input((2,)), K.Input((2,))))",
+         "TypeError: int() argument must be a string, a bytes-like object or a number, not 'TensorShape'"),
+        ("K.layers.Concatenate()([K.Input((2,))])",
+         "ValueError: A `Concatenate` layer should be called on a list of at least 2 inputs"),
+        ("K.layers.Add()([K.Input((2,))])",
+         "ValueError: A merge layer should be called on a list of at least 2 inputs. Got 1 inputs."),
     ],
 )
 def test_tensorflow_refuses_what_it_refused(tensorflow_worker, tmp_path, expression, message):
     """Later names and arguments raise the original's error, word for word."""
     assert returned(tensorflow_worker, tmp_path, f"return {expression}").message == message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("'adam', 'mse', metrics='accuracy'",
+         "TypeError: Type of `metrics` argument not understood. Expected a list or dictionary, found: accuracy"),
+        ("'adam', 'mse', metrics=('accuracy',)",
+         "TypeError: Type of `metrics` argument not understood. Expected a list or dictionary, found: ('accuracy',)"),
+        ("'adam', 'mse', metrics=['Accuracy']", "ValueError: Unknown metric function:Accuracy"),
+        ("'adam', metrics=['acc']", "ValueError: The model cannot be compiled because it has no loss to optimize."),
+    ],
+)
+def test_compile_refuses_what_it_refused(tensorflow_worker, tmp_path, arguments, message):
+    """What it is asked for is looked up at once, not when training begins."""
+    body = f"model = K.Sequential([K.layers.Dense(1, input_shape=(2,))])\nmodel.compile({arguments})"
+    assert returned(tensorflow_worker, tmp_path, body).message == message
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("K.Sequential().add(K.Input((2,)))", "TypeError: The added layer must be an instance of class Layer. Found: "),
+        ("K.Sequential([K.Input((2,)), K.layers.Dense(1)])",
+         "TypeError: The added layer must be an instance of class Layer. Found: "),
+        ("model = K.Sequential([K.layers.Dense(1)])\nmodel.build((None, 2))\nmodel.compile('adam', 'mse')",
+         "AttributeError: 'Sequential' object has no attribute 'output_names'"),
+    ],
+)
+def test_rows_of_layers_refuse_what_they_refused(tensorflow_worker, tmp_path, body, message):
+    """A tensor is no layer, and a row built by a shape alone can't be compiled."""
+    assert returned(tensorflow_worker, tmp_path, body).message.startswith(message)
 
 
 @pytest.mark.parametrize(
@@ -261,6 +302,14 @@ def test_imports_from_tensorflow_fail_as_they_did(tensorflow_worker, tmp_path, s
 def test_tensorflow_takes_what_it_took(tensorflow_worker, tmp_path, expression):
     """Classes stay classes, and arguments that have gone or moved are understood."""
     assert returned(tensorflow_worker, tmp_path, f"return {expression}").value["value"] is True
+
+
+def test_normalizing_along_the_rows_fails_as_it_did(tensorflow_worker, tmp_path):
+    """The model is made; what can't be computed is told when it is."""
+    body = "X = K.Input((4, 4, 3))\nmodel = K.Model(X, K.layers.BatchNormalization(axis=1)(X))\n"
+    body += "return model(np.ones((2, 4, 4, 3), np.float32))"
+    message = returned(tensorflow_worker, tmp_path, body).message
+    assert "The CPU implementation of FusedBatchNorm only supports NHWC tensor format for now." in message
 
 
 @pytest.mark.parametrize(

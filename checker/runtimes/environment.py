@@ -21,7 +21,7 @@ REPAIR = f"`checker runtime install {NAME}` builds it"
 RECORD = "runtime.json"
 UNFINISHED = ".unfinished-"
 # The first installs the others: older ones don't see which packages are too new for this Python.
-INSTALLERS = {"3.5": "pip==20.3.4", "3.6": "pip==21.3.1", "3.7": "pip==24.0"}
+INSTALLERS = {"3.5": "pip==20.3.4", "3.6": "pip==21.3.1"}
 PINS = (
     "tensorflow==1.12.0",
     "numpy==1.15.4",
@@ -32,13 +32,14 @@ PINS = (
     "tensorboard==1.12.2",
     "gast==0.7.0",
     "astor==0.8.1",
-    "absl-py==1.4.0",
-    "grpcio==1.48.2",
-    "Werkzeug==2.0.3",
-    "Markdown==3.3.7",
     "termcolor==1.1.0",
     "six==1.16.0",
 )
+# The newest of these that each Python takes.
+PINS_OF = {
+    "3.5": ("absl-py==0.15.0", "grpcio==1.36.1", "Werkzeug==1.0.1", "Markdown==3.2.2"),
+    "3.6": ("absl-py==1.4.0", "grpcio==1.48.2", "Werkzeug==2.0.3", "Markdown==3.3.7"),
+}
 ASK = """
 import json, platform, numpy, tensorflow
 versions = {"TensorFlow": tensorflow.__version__, "numpy": numpy.__version__, "Python": platform.python_version()}
@@ -68,11 +69,16 @@ def problem() -> str:
     record = _record()
     if not record:
         return f"is only half there ({RECORD} is missing or damaged)"
-    if record.get("packages") != list(PINS):
+    if record.get("packages") != list(packages(record.get("python_version", ""))):
         return "was built with other packages than this checker wants"
     if not os.access(home() / "bin" / "python", os.X_OK):
         return "has lost its Python"
     return ""
+
+
+def packages(python: str) -> tuple[str, ...]:
+    """What is installed for a version of Python, such as ``3.6``; the common packages alone for an unknown one."""
+    return (*PINS, *PINS_OF.get(python, ()))
 
 
 def recorded_versions() -> Mapping[str, str]:
@@ -113,11 +119,16 @@ def install(python: str = "") -> Mapping[str, str]:
         _run([found.path, "-m", "venv", str(folder)], "make a virtual environment")
         pip = [str(folder / "bin" / "python"), *PIP_INSTALL]
         _run([*pip, INSTALLERS[found.version]], "bring pip up to date")
-        _run([*pip, *PINS], f"install the packages for Python {found.version}")
+        _run([*pip, *packages(found.version)], f"install the packages for Python {found.version}")
         versions, complaint = _ask(folder)
         if complaint:
             raise RuntimeFault(f"what was installed from {found.path} can't be used: {complaint}")
-        record = {"packages": list(PINS), "python": found.path, "versions": versions}
+        record = {
+            "packages": packages(found.version),
+            "python": found.path,
+            "python_version": found.version,
+            "versions": versions,
+        }
         (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
         folder.chmod(0o755)  # a temporary folder is its maker's alone, and workers may be of another user
         shutil.rmtree(home(), ignore_errors=True)

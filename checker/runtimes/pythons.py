@@ -10,8 +10,8 @@ from pathlib import Path
 
 from checker.errors import RuntimeFault
 
-# In the order in which they are taken; TensorFlow 1.12 was made for the first two.
-FITTING = ("3.6", "3.5", "3.7")
+# In the order in which they are taken; for later ones TensorFlow 1.12 was never packaged.
+FITTING = ("3.6", "3.5")
 VERSION = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
 ASK_SECONDS = 20
 
@@ -35,7 +35,8 @@ def find_python(named: str = "") -> Python:
         if found is None:
             raise RuntimeFault(f"{named} is no Python that can make virtual environments")
         if found.version not in FITTING:
-            raise RuntimeFault(f"{named} is Python {found.version}; TensorFlow 1.12 needs one of {', '.join(FITTING)}")
+            fitting = " and ".join(FITTING)
+            raise RuntimeFault(f"{named} is Python {found.version}; TensorFlow 1.12 was packaged for {fitting}")
         return found
     pythons = list(fitting_pythons())
     if not pythons:

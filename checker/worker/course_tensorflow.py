@@ -9,6 +9,10 @@ from checker.worker import contrib, facades, signatures
 
 FUNCTIONS_OF_A_SEED = ("he_normal", "he_uniform", "lecun_normal", "lecun_uniform")
 LATER_KEYWORDS = "later_keywords"
+SINGLE_CONCATENATED = "A `Concatenate` layer should be called on a list of at least 2 inputs"
+SINGLE_MERGED = "A merge layer should be called on a list of at least 2 inputs. Got %d inputs."
+BUILT_BY_SHAPE = "built_by_shape"
+OWN_METRICS = ("accuracy", "acc", "crossentropy", "ce")
 COMPILED_WITH = (
     "optimizer", "loss", "metrics", "loss_weights", "sample_weight_mode", "weighted_metrics", "target_tensors",
     "distribute",
@@ -100,14 +104,96 @@ def _losses(keras: Any) -> Dict[str, Any]:
     return {"cosine_proximity": cosine_proximity, "cosine": cosine_proximity}
 
 
+def hold_layers(keras: Any, tensorflow: Any) -> None:
+    """What layers refused in 1.12: merging a tuple or a single tensor, and computing a normalisation along the rows.
+
+    Args:
+        keras: today's Keras of version 2. tensorflow: today's TensorFlow.
+    """
+    merging = keras.layers.Add.__mro__[1]
+    merging.__call__ = _merging_lists(merging.__call__)
+    keras.layers.BatchNormalization.call = _with_channels_last(keras.layers.BatchNormalization.call, tensorflow)
+
+
+def _merging_lists(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def call(self: Any, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(inputs, tuple):
+            raise TypeError("int() argument must be a string, a bytes-like object or a number, not 'TensorShape'")
+        if isinstance(inputs, list) and len(inputs) < 2:
+            message = SINGLE_CONCATENATED if type(self).__name__ == "Concatenate" else SINGLE_MERGED % len(inputs)
+            raise ValueError(message)
+        return original(self, inputs, *args, **kwargs)
+
+    return call
+
+
+def _with_channels_last(original: Callable[..., Any], tensorflow: Any) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def call(self: Any, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        if tensorflow.executing_eagerly() and len(inputs.shape) == 4 and list(self.axis) == [1] and self.fused:
+            raise tensorflow.errors.InternalError(
+                None, None, "The CPU implementation of FusedBatchNorm only supports NHWC tensor format for now.")
+        return original(self, inputs, *args, **kwargs)
+
+    return call
+
+
 def hold_models(keras: Any) -> None:
     """Models made of inputs and outputs, and what 1.12 did with keywords of ``compile`` that it did not know."""
     model = keras.Model
     functional = next(class_ for class_ in model.__subclasses__() if class_.__name__ == "Functional")
     signatures.check_method(functional, "__init__", "_init_graph_network(self, inputs, outputs, name=None)")
-    model.compile = _remembering(model.compile)
+    model.compile = _remembering(_asking_at_once(model.compile, keras))
+    keras.Sequential.add = _adding_layers(keras.Sequential.add, keras)
+    keras.Sequential.build = _not_to_be_compiled(keras.Sequential.build)
     for name in ("make_train_function", "make_test_function", "make_predict_function"):
         setattr(model, name, _refusing(getattr(model, name)))
+
+
+def _adding_layers(original: Callable[..., None], keras: Any) -> Callable[..., None]:
+    @functools.wraps(original)
+    def add(self: Any, layer: Any) -> None:
+        if not isinstance(layer, keras.layers.Layer):
+            raise TypeError("The added layer must be an instance of class Layer. Found: %s" % (layer,))
+        original(self, layer)
+
+    return add
+
+
+def _not_to_be_compiled(original: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(original)
+    def build(self: Any, *args: Any, **kwargs: Any) -> None:
+        if signatures.is_submissions(sys._getframe(1)) and not self.built:
+            vars(self)[BUILT_BY_SHAPE] = True
+        original(self, *args, **kwargs)
+
+    return build
+
+
+def _asking_at_once(original: Callable[..., None], keras: Any) -> Callable[..., None]:
+    """What 1.12's ``compile`` looked at, today's leaves for the first step of training."""
+    modules = {kind: sys.modules[getattr(keras, kind).get.__module__] for kind in ("losses", "metrics")}
+
+    @functools.wraps(original)
+    def compile_(self: Any, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None, *args: Any,
+                 **kwargs: Any) -> None:
+        if vars(self).get(BUILT_BY_SHAPE):
+            raise AttributeError("'Sequential' object has no attribute 'output_names'")
+        if self.built and not loss:
+            raise ValueError("The model cannot be compiled because it has no loss to optimize.")
+        if metrics and not isinstance(metrics, (list, dict)):
+            raise TypeError("Type of `metrics` argument not understood. Expected a list or dictionary, found: %s"
+                            % (metrics,))
+        asked = [("losses", loss)] + [("metrics", metric) for metric in metrics or ()]
+        for kind, name in asked:
+            if isinstance(name, str) and name not in OWN_METRICS and not isinstance(metrics, dict):
+                modules[kind].get(name)
+        original(self, optimizer, loss, metrics, *args, **kwargs)
+        if self.built:
+            self.losses  # noqa: B018 - a property that raises what a regularizer does
+
+    return compile_
 
 
 def _remembering(original: Callable[..., None]) -> Callable[..., None]:

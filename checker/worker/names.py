@@ -18,7 +18,7 @@ from checker.worker.facades import read_record
 
 # What TensorFlow 1.12's initialisers say, which plant nothing here; and what to do.
 FRACTION = (
-    "Value passed to parameter 'shape' has DataType float32 not in list of allowed values: int32, int64: "
+    "Value passed to parameter 'shape' has DataType float32 or string not in list of allowed values: int32, int64: "
     "the number of filters is %r, make it an integer")
 
 _FRAMEWORK = {}  # type: Dict[str, Any]
@@ -60,12 +60,11 @@ def import_framework(framework: str) -> None:
     for kind, words in BY_NAME.items():
         offered = getattr(_FRAMEWORK["keras"], kind)
         module = sys.modules[offered.get.__module__]
-        later = {*dir(module), *dir(offered)}.difference(record["strings"][kind])
-        vars(module)["get"] = vars(offered)["get"] = _without_later(module.get, later, words)
+        vars(module)["get"] = vars(offered)["get"] = _without_later(module.get, record["strings"][kind], words)
     model = _FRAMEWORK["keras"].Model
-    model.compile = _with_losses_known(model.compile)
     summary.install(model)
     course_tensorflow.hold_models(_FRAMEWORK["keras"])
+    course_tensorflow.hold_layers(_FRAMEWORK["keras"], tensorflow)
     convolution = _FRAMEWORK["keras"].layers.Conv2D.__mro__[1]
     convolution.__init__ = _without_fractions(convolution.__init__)
     _FRAMEWORK["keras"].layers.Reshape.call = _reshape
@@ -102,30 +101,17 @@ def _reshape(self: Any, inputs: Any) -> Any:
     return tensorflow().reshape(inputs, (tensorflow().shape(inputs)[0], *self.target_shape))
 
 
-def _without_later(get: Callable[[Any], Any], later: Container[str], words: str) -> Callable[[Any], Any]:
+def _without_later(get: Callable[[Any], Any], known: Container[str], words: str) -> Callable[[Any], Any]:
     """Keras' way from a name in quotes to what it stands for, for the names that there were."""
+    own = keras().utils.get_custom_objects
 
     @functools.wraps(get)
     def get_known(identifier: Any) -> Any:
-        if isinstance(identifier, str) and identifier in later:
+        if isinstance(identifier, str) and identifier not in known and identifier not in own():
             raise ValueError("Unknown %s%s" % (words, identifier))
         return get(RENAMED.get(identifier, identifier) if isinstance(identifier, str) else identifier)
 
     return get_known
-
-
-def _with_losses_known(original: Callable[..., None]) -> Callable[..., None]:
-    """A model's ``compile`` that looks a loss up and asks the regularizers at once, as TensorFlow 1.12's did."""
-
-    @functools.wraps(original)
-    def compile_(self: Any, optimizer: Any = "rmsprop", loss: Any = None, *args: Any, **kwargs: Any) -> None:
-        if isinstance(loss, str):
-            sys.modules[keras().losses.get.__module__].get(loss)
-        original(self, optimizer, loss, *args, **kwargs)
-        if self.built:
-            self.losses  # noqa: B018 - a property that raises what a regularizer does
-
-    return compile_
 
 
 def _without_fractions(original: Callable[..., None]) -> Callable[..., None]:

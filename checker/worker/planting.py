@@ -77,7 +77,7 @@ def _planting(original: Callable[..., Any]) -> Callable[..., Any]:
         if any(base.__name__ == "Metric" for base in type(self).__mro__):
             return original(self, name, shape, dtype, initializer, *args, **kwargs)
         role = (name or "").split("/")[-1]
-        fractions = [length for length in (shape or ()) if isinstance(length, float)]
+        fractions = [length for length in (shape or ()) if isinstance(length, (float, str))]
         if fractions:
             raise TypeError(names.FRACTION % fractions[0])
         lengths = tuple(int(length) for length in (shape or ()))

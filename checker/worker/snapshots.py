@@ -111,7 +111,7 @@ def _build(model: Any, shape: Sequence[Optional[int]]) -> None:
 
 
 def _is_symbolic(value: Any) -> bool:
-    return hasattr(value, "_keras_history") or type(value).__name__ == "KerasTensor"
+    return hasattr(value, "_keras_history") or type(value).__name__ in ("KerasTensor", "Tensor")
 
 
 def _returned(value: Any) -> Dict[str, Any]:
@@ -150,12 +150,27 @@ def _layer(layer: Any, model: Any, places: Mapping[int, int]) -> Dict[str, Any]:
 
 
 def _config(layer: Any) -> Dict[str, Any]:
+    activation = getattr(layer, "activation", None)
+    if isinstance(activation, names.keras().layers.Layer):
+        # Keras takes a layer for an activation; TensorFlow 1.12's then can't say what it is called.
+        layer.activation = names.keras().activations.linear
+        config = dict(_config(layer), activation=_called(activation))
+        layer.activation = activation
+        return config
     try:
         config = layer.get_config()
     except NotImplementedError:
         return {}
     settings = {str(key): _setting(value) for key, value in sorted(config.items()) if key != "name"}
     return {key: value for key, value in settings.items() if value is not None}
+
+
+def _called(layer: Any) -> str:
+    """A layer by its class and what differs from nothing: ``relu``, ``relu max_value=6.0``."""
+    config = layer.get_config()
+    settings = ["%s=%s" % (key, config[key]) for key in sorted(config)
+                if config[key] and key not in ("name", "trainable", "dtype")]
+    return " ".join([type(layer).__name__.lower(), *settings])
 
 
 def _setting(value: Any) -> Any:
