@@ -17,11 +17,13 @@ from pathlib import Path
 import numpy as np
 import psutil
 
+from checker import runtimes
 from checker.inputs import make_array
 
 ROOT = Path(__file__).resolve().parents[1]
 RESNET50 = ROOT / "task_specs" / "supervised_learning" / "0x08-deep_cnns" / "4-resnet50.toml"
-CHECK = [sys.executable, "-m", "checker", "run", "--dir", "solutions", "--quiet", "--runtime", "modern"]
+RUN = [sys.executable, "-m", "checker", "run", "--dir", "solutions", "--quiet", "--runtime"]
+CHECK = [*RUN, "modern"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,11 +45,18 @@ class Pair:
 
 def pairs(images: Path) -> list[Pair]:
     """What is compared with what; `images` is the file of those that the bare script runs its model on."""
+    bare = ["benchmarks/bare_resnet50.py", str(images)]
+    under_the_exact_runtime = Pair(
+        name="0x08 task 4 / bare script, 1.12",
+        command=[*RUN, runtimes.NAME, "0x08", "task", "4"],
+        other=[runtimes.exact().python, *bare],
+    )
     return [
+        *([] if runtimes.problem() else [under_the_exact_runtime]),
         Pair(
             name="0x08 task 4 / bare script",
             command=[*CHECK, "0x08", "task", "4"],
-            other=[sys.executable, "benchmarks/bare_resnet50.py", str(images)],
+            other=[sys.executable, *bare],
         ),
         Pair(
             name="0x07 task 0 / import numpy",

@@ -6,6 +6,8 @@ import click
 
 from checker.spinner import busy
 
+LONGEST = 600
+
 if TYPE_CHECKING:
     from checker.model import CheckResult
 
@@ -62,6 +64,7 @@ def doctor() -> int:
 def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[str, str]) -> int:
     """Run a folder of submissions on two runtimes and list every check whose outcome differs; exit code 1 if any."""
     from checker.comparison import compare, find_answers
+    from checker.render import text
     from checker.runtimes import choose
     from checker.sandbox.workers import Workers
     from checker.specs import load_project
@@ -73,16 +76,21 @@ def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[st
     one, other = (choose(name, "modern") for name in others)
     checks = different = 0
     with Workers(one) as ours, Workers(other) as theirs:
-        for pair in compare(workspace, answers, ours, theirs):
+        for place, answer in enumerate(answers, 1):
+            with busy(f"{answer.name}: {answer.task.name} ({place} of {len(answers)}, {different} checks differ)"):
+                pair = compare(workspace, answer, ours, theirs)
             checks += len(pair.one.results)
             different += len(pair.differences)
             for mine, yours in pair.differences:
                 where = f"{pair.answer.name} {pair.answer.task.name} {mine.spec.id}"
-                click.echo(f"{where}: {_told(mine, one.name)}; {_told(yours, other.name)}")
+                line = f"{where}: {_told(mine, one.name)}; {_told(yours, other.name)}"
+                click.echo(text.one_line(line, LONGEST))
     click.echo(f"{len(answers)} answers, {checks} checks: {different} differ ({different / checks:.2%})")
     return 1 if different else 0
 
 
 def _told(result: "CheckResult", runtime: str) -> str:
+    from checker.render import text
+
     message = next((f" ({finding.code} {finding.message})" for finding in result.findings if not finding.remark), "")
-    return f"{runtime} {result.outcome.value}{message[:200]}"
+    return f"{runtime} {result.outcome.value}{text.one_line(message, LONGEST // 2)}"

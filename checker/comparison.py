@@ -51,14 +51,12 @@ def find_answers(projects: Iterable[ProjectSpec], folder: Path) -> list[Answer]:
     return answers
 
 
-def compare(workspace: Workspace, answers: Iterable[Answer], one: Workers, other: Workers) -> Iterator[Pair]:
-    """Each answer's verdicts on two runtimes, one after the other."""
-    for answer in answers:
-        verdicts = [
-            pipeline.check_task(workspace, answer.project, answer.task, answer.folder, workers)
-            for workers in (one, other)
-        ]
-        yield Pair(answer=answer, one=verdicts[0], other=verdicts[1])
+def compare(workspace: Workspace, answer: Answer, one: Workers, other: Workers) -> Pair:
+    """An answer's verdicts on two runtimes, one after the other."""
+    verdicts = [
+        pipeline.check_task(workspace, answer.project, answer.task, answer.folder, workers) for workers in (one, other)
+    ]
+    return Pair(answer=answer, one=verdicts[0], other=verdicts[1])
 
 
 def _answers_of(name: str, folder: Path, projects: Iterable[ProjectSpec]) -> Iterator[Answer]:
