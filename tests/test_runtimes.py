@@ -1,5 +1,6 @@
 """Runtimes: which one is meant, what is wrong with the exact one, and that building it does all or nothing."""
 
+import fcntl
 import os
 import stat
 import sys
@@ -55,8 +56,8 @@ def old_python(tmp_path):
 
 
 def left_over() -> list[str]:
-    """What lies in the runtimes' folder."""
-    return sorted(path.name for path in home().parent.iterdir())
+    """What lies in the runtimes' folder but the lock."""
+    return sorted(path.name for path in home().parent.iterdir() if path.name != ".lock")
 
 
 def test_auto_takes_todays_tensorflow_where_the_courses_own_is_not_installed():
@@ -161,6 +162,17 @@ def test_a_python_that_is_gone_is_told(old_python):
     install(old_python)
     (home() / "bin" / "python").unlink()
     assert problem() == "has lost its Python"
+
+
+def test_two_installations_at_a_time_are_one_too_many(old_python):
+    """They would clear away each other's unfinished folder."""
+    home().parent.mkdir(parents=True)
+    with open(home().parent / ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(RuntimeFault, match="another installation is under way"):
+            install(old_python)
+    install(old_python)
+    assert left_over() == ["tf1.12"]
 
 
 def test_the_doctor_starts_the_runtime(old_python, monkeypatch):

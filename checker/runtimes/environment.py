@@ -1,6 +1,7 @@
 """The exact runtime, tf1.12: a virtual environment with what the course runs, built from a Python of its time."""
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -19,7 +20,7 @@ from checker.runtimes.pythons import find_python
 NAME = "tf1.12"
 REPAIR = f"`checker runtime install {NAME}` builds it"
 RECORD = "runtime.json"
-UNFINISHED = ".unfinished-"
+UNFINISHED, LOCK = ".unfinished-", ".lock"
 # The first installs the others: older ones don't see which packages are too new for this Python.
 INSTALLERS = {"3.5": "pip==20.3.4", "3.6": "pip==21.3.1"}
 PINS = (
@@ -105,17 +106,18 @@ def install(python: str = "") -> Mapping[str, str]:
     """Builds the exact runtime, in the place of an older one, and returns the versions in it.
 
     It is built beside its place and moved there as the last step, so that an interrupted installation leaves nothing
-    that counts; what one left behind is cleared away by the next.
+    that counts; what one left behind is cleared away by the next. Two at a time would clear each other away.
 
     Args:
         python: the interpreter to build it from; one is looked for when none is named.
 
     Raises:
-        RuntimeFault: when there is no fitting Python, or a package can't be installed.
+        RuntimeFault: when there is no fitting Python, a package can't be installed, or another installation is under
+            way.
     """
     found = find_python(python)
     home().parent.mkdir(parents=True, exist_ok=True)
-    with _unfinished() as folder:
+    with _alone(), _unfinished() as folder:
         _run([found.path, "-m", "venv", str(folder)], "make a virtual environment")
         pip = [str(folder / "bin" / "python"), *PIP_INSTALL]
         _run([*pip, INSTALLERS[found.version]], "bring pip up to date")
@@ -142,6 +144,17 @@ def _record() -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return record if isinstance(record, dict) else {}
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Holds a lock that ends with this process, however that ends."""
+    with open(home().parent / LOCK, "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise RuntimeFault("another installation is under way; wait until it has ended") from error
+        yield
 
 
 @contextlib.contextmanager
