@@ -129,7 +129,9 @@ def test_a_container_that_does_not_start_is_told_at_once(tmp_path):
     runtime = Runtime(name="docker", python="python3", engine=str(failing), image=IMAGE)
     with ContainedWorker(runtime, Framework.NUMPY) as worker, pytest.raises(WorkerError) as raised:
         worker.wait_until_ready()
-    assert str(raised.value) == f"{failing} started no worker: no space left on device"
+    assert str(raised.value) == (
+        f"the runtime docker can't run numpy tasks: {failing} started no worker: no space left on device"
+    )
 
 
 @pytest.mark.parametrize(

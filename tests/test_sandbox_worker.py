@@ -48,7 +48,7 @@ def test_a_killed_warm_parent_is_the_killers_own_fault(tmp_path):
     """A submission that kills the warm parent breaks its own run, and the next one gets a new parent."""
     with Workers(modern()) as workers:
         killer = write(tmp_path / "killer", function("os.kill(os.getppid(), 9)\ntime.sleep(9)"))
-        with pytest.raises(WorkerError, match="ended unexpectedly"):
+        with pytest.raises(WorkerError, match="ends at once: it says nothing"):
             run(workers.start(Framework.NUMPY), killer)
         workers.started[Framework.NUMPY].process.wait(timeout=10)
         assert seen(run(workers.start(Framework.NUMPY), killer, call("p", False))).ending is Ending.ANSWERED
@@ -65,7 +65,7 @@ def runtime(folder: Path, text: str) -> Runtime:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("#!/bin/false\n", "ended unexpectedly"),
+        ("#!/bin/false\n", "ends at once: it says nothing"),
         ("#!/bin/sh\necho dynamic linker is cross >&2\nexit 127\n", "dynamic linker is cross"),
         ("#!/nowhere/python\n", "can't be started"),
         (

@@ -101,7 +101,7 @@ class ContainedWorker(Worker):
         with self.control as listening:
             while not select.select([listening], [], [], LOOK_SECONDS)[0]:
                 if self.process.poll() is not None or time.monotonic() > deadline:
-                    raise WorkerError(f"{self.runtime.engine} started no worker: {self.last_words()}")
+                    raise WorkerError(self._unusable(f"{self.runtime.engine} started no worker: {self.last_line()}"))
             self.control, _ = listening.accept()
         (self.scratch / SOCKET).unlink()
 

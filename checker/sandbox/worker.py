@@ -46,8 +46,7 @@ class Worker:
             self.control, self.process = self._start()
         except OSError as error:
             self._clean_up()
-            reason = f"the worker ({runtime.python}) can't be started: {error.strerror}"
-            raise WorkerError("; ".join(filter(None, [reason, runtime.repair]))) from error
+            raise WorkerError(self._unusable(f"{runtime.python} can't be started: {error.strerror}")) from error
 
     def __enter__(self) -> "Worker":
         return self
@@ -83,8 +82,7 @@ class Worker:
         kind, length, _ = self.receive()
         text = self.control.recv(length, socket.MSG_WAITALL).decode("utf-8", "replace")
         if kind == UNFIT:
-            reason = f"the runtime {self.runtime.name} can't run {self.framework.value} tasks: {text}"
-            raise WorkerError("; ".join(filter(None, [reason, self.runtime.repair])))
+            raise WorkerError(self._unusable(text))
         self.versions = json.loads(text)
         self.ready = True
 
@@ -114,8 +112,9 @@ class Worker:
         except OSError:
             data = b""
         if len(data) != EVENT.size:
-            kind_of_error = WorkerLost if self.ready else WorkerError
-            raise kind_of_error(f"the worker ({self.runtime.python}) ended unexpectedly: {self.last_words()}")
+            if self.ready:
+                raise WorkerLost(f"the worker ({self.runtime.python}) ended unexpectedly: {self.last_words()}")
+            raise WorkerError(self._unusable(f"its program {self.runtime.python} ends at once: {self.last_line()}"))
         kind, first, second = EVENT.unpack(data)
         return kind, first, second
 
@@ -123,6 +122,14 @@ class Worker:
         """The end of what the warm parent has printed."""
         self.log.seek(0)
         return self.log.read()[-2000:].decode("utf-8", "replace").strip()
+
+    def last_line(self) -> str:
+        """The last line of what the warm parent has printed, where Python names an error."""
+        return (self.last_words().splitlines() or ["it says nothing"])[-1]
+
+    def _unusable(self, why: str) -> str:
+        reason = f"the runtime {self.runtime.name} can't run {self.framework.value} tasks: {why}"
+        return "; ".join(filter(None, [reason, self.runtime.repair]))
 
     def _start(self) -> "tuple[socket.socket, subprocess.Popen[bytes]]":
         """Starts the warm parent; returns our end of its control socket, and its process."""
