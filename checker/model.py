@@ -53,11 +53,18 @@ class Against(enum.Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """What one step of a submission may use: wall time in seconds, memory in MiB, captured output in bytes."""
+    """What one step of a submission may use: wall and processor time in seconds, memory in MiB.
+
+    For a whole run: captured output in bytes, processes and threads, the size of each file in MiB, and files written.
+    """
 
     seconds: float = 30.0
+    cpu_seconds: float = 60.0
     memory_mib: int = 2048
     output_bytes: int = 65536
+    processes: int = 256
+    file_mib: int = 64
+    files: int = 1000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,10 +170,11 @@ class Observation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """All that was observed of a submission's code, and what it printed."""
+    """All that was observed of a submission's code, what it printed, and the layers of isolation that it ran in."""
 
     observations: tuple[Observation, ...] = ()
     printed: str = ""
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -112,11 +112,11 @@ def run_probes(
     ]
     for _ in range(MOST_LOSSES):
         worker = workers.start(task.framework)
-        with scratch_copy(folder, replaced, worker.scratch) as scratch, contextlib.suppress(WorkerLost):
+        with scratch_copy(folder, replaced, worker.scratch, worker.user) as scratch, contextlib.suppress(WorkerLost):
             request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
             return observe(worker, request, task.limits)
     worker = workers.start(task.framework)
-    with scratch_copy(folder, {_EMPTY: b""}, worker.scratch) as scratch:
+    with scratch_copy(folder, {_EMPTY: b""}, worker.scratch, worker.user) as scratch:
         observe(worker, Request(folder=str(scratch), module=Path(_EMPTY).stem, probes=()), task.limits)
     return Run(observations=(Observation(probe=IMPORT, part=IMPORT, ending=Ending.DIED, message=_WORKER_LOST),))
 

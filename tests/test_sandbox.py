@@ -194,7 +194,7 @@ def test_the_scratch_folder_holds_python_files_alone(tmp_path):
     (tmp_path / "link.py").symlink_to("/etc/passwd")
     (tmp_path / "folder.py").mkdir()
     os.mkfifo(tmp_path / "pipe.py")
-    with scratch_copy(tmp_path, {"helper.py": b"y = 2", "new.py": b"z = 3"}, tmp_path) as scratch:
+    with scratch_copy(tmp_path, {"helper.py": b"y = 2", "new.py": b"z = 3"}, tmp_path, os.getuid()) as scratch:
         assert {path.name: path.read_text() for path in scratch.iterdir()} == {
             "0-task.py": "x = 1", "helper.py": "y = 2", "new.py": "z = 3",
         }
@@ -213,7 +213,7 @@ def test_what_may_not_be_read_is_left_out():
     with somebody() as folder:
         (folder / FILE).write_text("x = 1")
         (folder / "locked.py").touch(mode=0)
-        with scratch_copy(folder, {}, folder) as scratch:
+        with scratch_copy(folder, {}, folder, os.getuid()) as scratch:
             assert [path.name for path in scratch.iterdir()] == [FILE]
 
 

@@ -14,9 +14,9 @@ import traceback
 from typing import Any, Callable, Dict, Sequence, Tuple
 
 from checker import wire
-from checker.worker import limits, modules, names, planting, probes
+from checker.worker import isolation, limits, modules, names, planting, probes
 
-IMPORT = "import"
+IMPORT, ISOLATION = "import", "isolation"
 
 
 class Reporter:
@@ -62,8 +62,10 @@ def run(descriptors: Sequence[int], framework: str) -> None:
     _redirect(output)
     folder = _settle(request["folder"])
     limits.apply(request["limits"], framework)
+    layers = isolation.enter(dict(request["isolation"], scratch=folder), [observations]) if request["isolation"] else []
     names.enter(framework, request["graph"], planting.install)
     reporter = Reporter(_writer(observations), folder)
+    reporter.answered(ISOLATION, ISOLATION, layers)
     importer = modules.Importer(folder, names.facades(framework))
     submission = _attempt(reporter, IMPORT, IMPORT, lambda: importer.load(request["module"]))
     if submission is None:
