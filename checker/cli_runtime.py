@@ -62,7 +62,10 @@ def doctor() -> int:
 @click.option("--with", "others", nargs=2, default=("modern", "tf1.12"), metavar="ONE OTHER", help="Which two.")
 @click.pass_obj
 def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[str, str]) -> int:
-    """Run a folder of submissions on two runtimes and list every check whose outcome differs; exit code 1 if any."""
+    """Run a folder of submissions on two runtimes and list every check whose outcome differs; exit code 1 if any.
+
+    Where the checker could not judge on one of them, the exit code is 3.
+    """
     from checker.comparison import compare, find_answers
     from checker.render import text
     from checker.runtimes import choose
@@ -74,19 +77,20 @@ def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[st
     paths = [find_project(workspace, project)] if project else project_paths(workspace)
     answers = find_answers([load_project(workspace.specs, path) for path in paths], find_folder(directory))
     one, other = (choose(name, "modern") for name in others)
-    checks = different = 0
+    checks = different = broken = 0
     with Workers(one) as ours, Workers(other) as theirs:
         for place, answer in enumerate(answers, 1):
             with busy(f"{answer.name}: {answer.task.name} ({place} of {len(answers)}, {different} checks differ)"):
                 pair = compare(workspace, answer, ours, theirs)
             checks += len(pair.one.results)
             different += len(pair.differences)
+            broken += pair.broken
             for mine, yours in pair.differences:
                 where = f"{pair.answer.name} {pair.answer.task.name} {mine.spec.id}"
                 line = f"{where}: {_told(mine, one.name)}; {_told(yours, other.name)}"
                 click.echo(text.one_line(line, LONGEST))
     click.echo(f"{len(answers)} answers, {checks} checks: {different} differ ({different / checks:.2%})")
-    return 1 if different else 0
+    return 3 if broken else 1 if different else 0
 
 
 def _told(result: "CheckResult", runtime: str) -> str:

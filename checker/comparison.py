@@ -6,7 +6,7 @@ from pathlib import Path
 
 from checker import pipeline
 from checker.errors import UsageError
-from checker.model import CheckResult, Framework, ProjectSpec, TaskSpec, TaskVerdict
+from checker.model import CheckResult, Framework, Outcome, ProjectSpec, TaskSpec, TaskVerdict
 from checker.sandbox.workers import Workers
 from checker.workspace import Workspace, find_submission
 
@@ -28,6 +28,11 @@ class Pair:
     answer: Answer
     one: TaskVerdict
     other: TaskVerdict
+
+    @property
+    def broken(self) -> bool:
+        """Whether the checker could not judge on one of the two."""
+        return Outcome.BROKEN in (self.one.outcome, self.other.outcome)
 
     @property
     def differences(self) -> list[tuple[CheckResult, CheckResult]]:

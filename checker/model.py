@@ -24,6 +24,7 @@ class Ending(enum.Enum):
     OUT_OF_MEMORY = "ran out of memory"
     DIED = "died"
     EXITED = "called sys.exit"
+    UNSUPPORTED = "not supported"
     BLOCKED = "blocked"
 
 

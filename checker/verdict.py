@@ -122,6 +122,8 @@ class _Bench:
             observation = self.seen.get((name, check.part))
             if observation is not None and observation.ending is Ending.ANSWERED:
                 findings.extend(self._compare(check, name, observation))
+            elif self._is_unsupported(name):
+                return _broken(check, self.failed[self._source(name)].message)
             elif self._tells(name, check):
                 # An open point is nobody's failure, not even for those who did not foresee it.
                 findings.append(replace(self.unanswered(name), remark="readings" in check.parameters))
@@ -160,6 +162,10 @@ class _Bench:
 
     def _breakdown(self, name: str) -> Observation | None:
         return self.failed.get(self._source(name))
+
+    def _is_unsupported(self, name: str) -> bool:
+        breakdown = self._breakdown(name)
+        return breakdown is not None and breakdown.ending is Ending.UNSUPPORTED
 
     def _tells(self, name: str, check: CheckSpec) -> bool:
         return self.told.setdefault(self._source(name), check.id) == check.id

@@ -164,6 +164,44 @@ def test_a_python_that_is_gone_is_told(old_python):
     assert problem() == "has lost its Python"
 
 
+@pytest.mark.parametrize(
+    "record", ['{"python_version": ["3.6"]}', '{"python_version": {}}', '{"versions": null}', "[]", "x"]
+)
+def test_a_damaged_record_is_told_with_what_repairs_it(old_python, record):
+    """Whatever lies there instead of the record."""
+    install(old_python)
+    (home() / "runtime.json").write_text(record)
+    with pytest.raises(RuntimeFault) as raised:
+        choose("tf1.12", "modern")
+    assert str(raised.value).endswith(REPAIR)
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_what_lies_in_the_runtimes_place_makes_way(old_python, tmp_path, kind):
+    """A file, or a link, whose target stays as it is."""
+    home().parent.mkdir(parents=True)
+    if kind == "file":
+        home().write_text("not a folder")
+    else:
+        (tmp_path / "elsewhere").mkdir()
+        home().symlink_to(tmp_path / "elsewhere")
+    install(old_python)
+    assert (problem(), (tmp_path / "elsewhere").exists()) == ("", kind == "link")
+
+
+def test_a_place_that_can_not_be_written_to_is_told(old_python, monkeypatch):
+    """Without a traceback."""
+    monkeypatch.setenv("XDG_DATA_HOME", "/dev/null")
+    with pytest.raises(RuntimeFault, match=r"can't build tf1\.12 in /dev/null/checker/runtimes: Not a directory"):
+        install(old_python)
+
+
+def test_a_program_that_is_no_python_is_refused():
+    """It answers nothing where a version is asked for."""
+    with pytest.raises(RuntimeFault, match="/bin/true is no Python"):
+        install("/bin/true")
+
+
 def test_two_installations_at_a_time_are_one_too_many(old_python):
     """They would clear away each other's unfinished folder."""
     home().parent.mkdir(parents=True)

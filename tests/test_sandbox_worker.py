@@ -1,6 +1,7 @@
 """Warm parents: how they start, why they don't, and that they are gone when the checker is."""
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from checker import wire
 from checker.errors import WorkerError
 from checker.model import Ending, Framework, Limits, Runtime
 from checker.runtimes import modern
+from checker.sandbox import worker as worker_module
 from checker.sandbox.observe import Request, observe
 from checker.sandbox.worker import Worker
 from checker.sandbox.workers import Workers
@@ -52,6 +54,15 @@ def test_a_killed_warm_parent_is_the_killers_own_fault(tmp_path):
             run(workers.start(Framework.NUMPY), killer)
         workers.started[Framework.NUMPY].process.wait(timeout=10)
         assert seen(run(workers.start(Framework.NUMPY), killer, call("p", False))).ending is Ending.ANSWERED
+
+
+def test_libraries_beside_the_checker_are_not_the_workers(tmp_path, monkeypatch):
+    """Installed, the package lies among today's libraries, which another interpreter can't use."""
+    shutil.copytree(Path(worker_module.FOLDER).parent, tmp_path / "checker", ignore=shutil.ignore_patterns("specs"))
+    (tmp_path / "numpy.py").write_text("raise ImportError('of another Python')")
+    monkeypatch.setattr(worker_module, "FOLDER", str(tmp_path / "checker" / "worker"))
+    with Worker(modern(), Framework.NUMPY) as worker:
+        assert seen(run(worker, write(tmp_path / "one", function("pass")))).value == {"type": "int", "value": 1}
 
 
 def runtime(folder: Path, text: str) -> Runtime:

@@ -86,9 +86,15 @@ def test_each_ending_has_its_code(ending, code, words):
 
 def test_every_ending_but_an_answer_has_a_code():
     """No ending was forgotten."""
-    for ending in set(Ending) - {Ending.ANSWERED}:
+    for ending in set(Ending) - {Ending.ANSWERED, Ending.UNSUPPORTED}:
         (result,) = judged([check()], IMPORTED, ended(ending))
         assert result.outcome is Outcome.FAILED
+
+
+def test_what_the_checker_does_not_support_costs_nothing():
+    """A limit of the checker's stand-in for TensorFlow 1.12 is no mistake of the student's."""
+    (result,) = judged([check()], IMPORTED, ended(Ending.UNSUPPORTED))
+    assert (result.outcome, result.findings[0].code) == (Outcome.BROKEN, "N002")
 
 
 def test_an_ending_is_told_once():

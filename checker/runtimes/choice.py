@@ -31,7 +31,7 @@ def choose(name: str, wanted: str) -> Runtime:
         UsageError: when there is no such runtime or interpreter.
     """
     if name == AUTO:
-        name = wanted if wanted == environment.NAME and environment.home().is_dir() else MODERN
+        name = wanted if wanted == environment.NAME and os.path.lexists(environment.home()) else MODERN
     if name == MODERN:
         return modern()
     if name == environment.NAME:

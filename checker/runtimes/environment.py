@@ -15,7 +15,7 @@ import platformdirs
 
 from checker.errors import RuntimeFault
 from checker.model import Runtime
-from checker.runtimes.pythons import find_python
+from checker.runtimes.pythons import Python, find_python
 
 NAME = "tf1.12"
 REPAIR = f"`checker runtime install {NAME}` builds it"
@@ -42,7 +42,8 @@ PINS_OF = {
     "3.6": ("absl-py==1.4.0", "grpcio==1.48.2", "Werkzeug==2.0.3", "Markdown==3.3.7"),
 }
 ASK = """
-import json, platform, numpy, tensorflow
+import json, platform, absl, astor, gast, google.protobuf, grpc, h5py, six, tensorboard, termcolor
+import keras_applications, keras_preprocessing, markdown, werkzeug, numpy, tensorflow
 versions = {"TensorFlow": tensorflow.__version__, "numpy": numpy.__version__, "Python": platform.python_version()}
 print(json.dumps(versions))
 """
@@ -65,12 +66,12 @@ def problem() -> str:
 
     Only a look at its files: `diagnose` starts it.
     """
-    if not home().is_dir():
+    if not os.path.lexists(home()):
         return "is not installed"
     record = _record()
     if not record:
         return f"is only half there ({RECORD} is missing or damaged)"
-    if record.get("packages") != list(packages(record.get("python_version", ""))):
+    if record.get("packages") != list(packages(str(record.get("python_version")))):
         return "was built with other packages than this checker wants"
     if not os.access(home() / "bin" / "python", os.X_OK):
         return "has lost its Python"
@@ -116,6 +117,13 @@ def install(python: str = "") -> Mapping[str, str]:
             way.
     """
     found = find_python(python)
+    try:
+        return _build(found)
+    except OSError as error:
+        raise RuntimeFault(f"can't build {NAME} in {home().parent}: {error.strerror or error}") from error
+
+
+def _build(found: Python) -> Mapping[str, str]:
     home().parent.mkdir(parents=True, exist_ok=True)
     with _alone(), _unfinished() as folder:
         _run([found.path, "-m", "venv", str(folder)], "make a virtual environment")
@@ -133,6 +141,8 @@ def install(python: str = "") -> Mapping[str, str]:
         }
         (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
         folder.chmod(0o755)  # a temporary folder is its maker's alone, and workers may be of another user
+        if home().is_symlink() or home().is_file():
+            home().unlink()
         shutil.rmtree(home(), ignore_errors=True)
         folder.rename(home())
     return versions
@@ -177,7 +187,8 @@ def _ask(folder: Path) -> tuple[dict[str, str], str]:
     except (OSError, subprocess.TimeoutExpired) as error:
         return {}, str(error)
     if ended.returncode:
-        return {}, (ended.stderr.strip().splitlines() or [f"it ended with exit code {ended.returncode}"])[-1]
+        said = [line for line in ended.stderr.splitlines() if "Error" in line] or ended.stderr.strip().splitlines()
+        return {}, (said or [f"it ended with exit code {ended.returncode}"])[-1]
     return json.loads(ended.stdout.splitlines()[-1]), ""
 
 

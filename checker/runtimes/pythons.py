@@ -76,4 +76,5 @@ def _ask(path: str) -> Python | None:
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return Python(path=path, version=ended.stdout.strip()) if ended.returncode == 0 else None
+    version = ended.stdout.strip()
+    return Python(path=path, version=version) if ended.returncode == 0 and version else None

@@ -8,17 +8,21 @@ temporary files.
 import os
 import socket
 import sys
+import types
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def main(control: str, framework: str, search: str, room: str) -> None:
     """Serves jobs until the checker closes the control socket."""
+    del sys.path[0]
     sys.path.extend(folder for folder in search.split(os.pathsep) if folder and folder not in sys.path)
-    sys.path[0] = os.path.dirname(os.path.dirname(HERE))
+    # Only the package itself is found: beside it may lie libraries, which are not those of this interpreter.
+    package = types.ModuleType("checker")
+    package.__path__ = [os.path.dirname(HERE)]
+    sys.modules["checker"] = package
     from checker.worker import loop
 
-    del sys.path[0]
     loop.serve(_open(control), framework, room)
 
 

@@ -14,7 +14,7 @@ import traceback
 from typing import Any, Callable, Dict, Sequence, Tuple
 
 from checker import wire
-from checker.worker import isolation, limits, modules, names, planting, probes
+from checker.worker import isolation, limits, modules, names, planting, probes, signatures
 
 IMPORT, ISOLATION = "import", "isolation"
 
@@ -131,6 +131,8 @@ def _attempt(reporter: Reporter, probe: str, part: str, action: Callable[[], Any
         reporter.failed(probe, part, "ran out of memory", error)
     except SystemExit as error:
         reporter.failed(probe, part, "called sys.exit", error)
+    except signatures.Gone as error:
+        reporter.failed(probe, part, "not supported", error)
     except BaseException as error:
         reporter.failed(probe, part, "raised", error)
     return None

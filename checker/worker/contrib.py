@@ -1,6 +1,7 @@
 """The few names of ``tf.contrib`` that these tasks need, for a TensorFlow that no longer has them.
 
-They follow TensorFlow 1.12's contrib/layers/python/layers/{initializers,layers}.py: same signatures, same defaults.
+They follow TensorFlow 1.12's contrib/layers/python/layers/{initializers,layers,regularizers}.py: same signatures, same
+defaults.
 """
 
 import math
@@ -13,7 +14,7 @@ from checker.worker import signatures
 def module(tensorflow: Any) -> types.ModuleType:
     """A module ``tensorflow.contrib`` on top of `tensorflow`, which has the names of version 1."""
     layers = _Contrib("tensorflow.contrib.layers")  # type: Any
-    for function in (*_initializers(tensorflow), *_layers(tensorflow)):
+    for function in (*_initializers(tensorflow), *_layers(tensorflow), *_regularizers(tensorflow)):
         setattr(layers, function.__name__, function)
     layers.xavier_initializer_conv2d = layers.xavier_initializer
     layers.softmax = tensorflow.nn.softmax
@@ -50,6 +51,29 @@ def _initializers(tensorflow: Any) -> Tuple[Callable[..., Any], ...]:
         return variance_scaling_initializer(1.0, "FAN_AVG", uniform, seed, dtype)
 
     return variance_scaling_initializer, xavier_initializer
+
+
+def _regularizers(tensorflow: Any) -> Tuple[Callable[..., Any], ...]:
+    def regularizer(name: str, scale: Any, of: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        if isinstance(scale, int):
+            raise ValueError("scale cannot be an integer: %s" % scale)
+        if scale < 0.0:
+            raise ValueError("Setting a scale less than 0 on a regularizer: %g" % scale)
+        if scale == 0.0:
+            return lambda weights: None
+
+        def of_weights(weights: Any) -> Any:
+            return tensorflow.multiply(scale, of(weights), name=name)
+
+        return of_weights
+
+    def l1_regularizer(scale: Any, scope: Any = None) -> Callable[[Any], Any]:
+        return regularizer("l1_regularizer", scale, lambda weights: tensorflow.reduce_sum(tensorflow.abs(weights)))
+
+    def l2_regularizer(scale: Any, scope: Any = None) -> Callable[[Any], Any]:
+        return regularizer("l2_regularizer", scale, tensorflow.nn.l2_loss)
+
+    return l1_regularizer, l2_regularizer
 
 
 def _fan(shape: Sequence[Any], mode: str) -> float:

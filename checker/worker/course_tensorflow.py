@@ -5,7 +5,7 @@ import sys
 import types
 from typing import Any, Callable, Dict, Mapping
 
-from checker.worker import contrib, facades, signatures
+from checker.worker import contrib, course_nn, facades, signatures
 
 FUNCTIONS_OF_A_SEED = ("he_normal", "he_uniform", "lecun_normal", "lecun_uniform")
 LATER_KEYWORDS = "later_keywords"
@@ -29,6 +29,7 @@ def module(tensorflow: Any, keras: Any, record: Mapping[str, Any]) -> types.Modu
     input_ = _input(keras)
     own = {
         "tensorflow": {"contrib": contrib.module(tensorflow), "VERSION": "1.12.0", "__version__": "1.12.0"},
+        "tensorflow.nn": course_nn.functions(tensorflow.nn),
         "tensorflow.keras": {"Input": input_, "__version__": "2.1.6-tf"},
         "tensorflow.keras.layers": {"Input": input_},
         "tensorflow.keras.initializers": _initializers(keras),
@@ -110,9 +111,44 @@ def hold_layers(keras: Any, tensorflow: Any) -> None:
     Args:
         keras: today's Keras of version 2. tensorflow: today's TensorFlow.
     """
+    _hold_shapes(tensorflow.TensorShape)
+    normalization = keras.layers.BatchNormalization
+    normalization.build = _with_axes_in_a_list(normalization.build)
     merging = keras.layers.Add.__mro__[1]
     merging.__call__ = _merging_lists(merging.__call__)
-    keras.layers.BatchNormalization.call = _with_channels_last(keras.layers.BatchNormalization.call, tensorflow)
+    normalization.call = _with_channels_last(normalization.call, tensorflow)
+
+
+def _hold_shapes(shape: Any) -> None:
+    """To a submission, a shape that is open in some place equals none, not even itself, and has no `rank`."""
+    equal, unequal, rank = shape.__eq__, shape.__ne__, shape.rank
+
+    def is_equal(self: Any, other: Any) -> Any:
+        if signatures.is_submissions(sys._getframe(1)) and None in self.as_list():
+            return False
+        return equal(self, other)
+
+    def is_other(self: Any, other: Any) -> Any:
+        if signatures.is_submissions(sys._getframe(1)) and None in self.as_list():
+            return True
+        return unequal(self, other)
+
+    def get_rank(self: Any) -> Any:
+        if signatures.is_submissions(sys._getframe(1)):
+            raise AttributeError("'TensorShape' object has no attribute 'rank'")
+        return rank.fget(self)
+
+    shape.__eq__, shape.__ne__, shape.rank = is_equal, is_other, property(get_rank)
+
+
+def _with_axes_in_a_list(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def build(self: Any, input_shape: Any) -> Any:
+        if isinstance(self.axis, tuple):
+            raise TypeError("axis must be int or list, type given: %s" % type(self.axis))
+        return original(self, input_shape)
+
+    return build
 
 
 def _merging_lists(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,6 +6,7 @@ the names of the originals (as `record_names` found them), and today's library b
 
 import functools
 import importlib
+import importlib.util
 import os
 import platform
 import sys
@@ -15,6 +16,8 @@ from typing import Any, Callable, Container, Dict
 
 from checker.worker import course_numpy, course_tensorflow, summary
 from checker.worker.facades import read_record
+
+IMPORTED_LATE = ("gast", "astor", "h5py", "termcolor", "keras_applications", "keras_preprocessing")
 
 # What TensorFlow 1.12's initialisers say, which plant nothing here; and what to do.
 FRACTION = (
@@ -38,6 +41,7 @@ def import_framework(framework: str) -> None:
     _FRAMEWORK["numpy"] = numpy
     if not _is_original(numpy):
         _FRAMEWORK["numpy_record"] = read_record("numpy-1.15.json")
+        numpy.set_printoptions(legacy="1.25")  # a scalar's repr has been another one since
     if framework != "tensorflow":
         return
     os.environ["TF_USE_LEGACY_KERAS"] = "1"
@@ -45,6 +49,7 @@ def import_framework(framework: str) -> None:
     _FRAMEWORK["version"] = tensorflow.__version__
     _FRAMEWORK["modern"] = not tensorflow.__version__.startswith("1.")
     if not _FRAMEWORK["modern"]:
+        _require_libraries()
         _FRAMEWORK["tensorflow"], _FRAMEWORK["keras"] = tensorflow, tensorflow.keras
         _count_first_step_as_first(tensorflow)
         return
@@ -69,6 +74,13 @@ def import_framework(framework: str) -> None:
     convolution.__init__ = _without_fractions(convolution.__init__)
     _FRAMEWORK["keras"].layers.Reshape.call = _reshape
     _silence_deprecations(tensorflow)
+
+
+def _require_libraries() -> None:
+    """TensorFlow 1.12 imports some of its libraries late; where one is missing, no submission is to pay for it."""
+    missing = [name for name in IMPORTED_LATE if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ImportError("TensorFlow is there without its library %s" % missing[0])
 
 
 def _count_first_step_as_first(tensorflow: Any) -> None:

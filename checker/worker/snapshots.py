@@ -230,9 +230,13 @@ def _outputs(model: Any, images: np.ndarray, training: bool) -> Any:
         computed = model(images, training=training)
     else:
         backend = names.keras().backend
-        inputs = [*model.inputs, backend.learning_phase()]
-        computed = backend.function(inputs, model.outputs)([images, int(training)])
-        computed = computed[0] if len(computed) == 1 else computed
+        phase = backend.learning_phase()
+        # A phase that the submission has set is a number, and built into the model.
+        phases = [] if isinstance(phase, int) else [(phase, int(training))]
+        function = backend.function([*model.inputs, *(tensor for tensor, _ in phases)], model.outputs)
+        computed = function([images, *(value for _, value in phases)])
+    if isinstance(computed, (list, tuple)) and len(computed) == 1:
+        computed = computed[0]
     if isinstance(computed, (list, tuple)):
         return [np.array(item) for item in computed]
     return np.array(computed)
@@ -256,12 +260,14 @@ def _asked_metrics(model: Any) -> List[Any]:
     container = getattr(model, "compiled_metrics", None)
     metrics = getattr(container, "_user_metrics", None) if container is not None else getattr(model, "metrics", None)
     flat = []  # type: List[Any]
-    for metric in metrics or []:
+    for metric in metrics.values() if isinstance(metrics, Mapping) else metrics or []:
         flat.extend(metric if isinstance(metric, (list, tuple)) else [metric])
     return flat
 
 
 def _name(value: Any) -> str:
+    if isinstance(value, Mapping) and len(value) == 1:
+        value = next(iter(value.values()))
     if isinstance(value, (list, tuple)) and len(value) == 1:
         value = value[0]
     if isinstance(value, str):
