@@ -1,4 +1,7 @@
-"""The sandbox: whatever a submission does, its run ends, says how, leaves nothing behind and harms no other."""
+"""Watching from outside: whatever a submission does, its run ends, says how, leaves nothing behind and harms no other.
+
+The walls around the child are left out here: what is held here must hold where a system has none.
+"""
 
 import os
 import time
@@ -34,7 +37,7 @@ ENDINGS = {
 @pytest.fixture(scope="module")
 def worker():
     """A warm numpy worker, which all tests of this file share: none of them may harm it."""
-    with Worker(modern(), Framework.NUMPY) as started:
+    with Worker(modern(), Framework.NUMPY, isolation="none") as started:
         yield started
 
 

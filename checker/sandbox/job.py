@@ -5,6 +5,7 @@ import os
 import selectors
 import signal
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +59,15 @@ def run_job(worker: Worker, request: dict[str, Any], limits: Limits) -> Job:
         words = watch.job.printed.decode("utf-8", "replace").strip().splitlines() or [watch.job.sentence]
         raise WorkerError(f"the worker ({worker.runtime.python}) could not ready a child: {words[-1]}")
     return watch.job
+
+
+def _require(layers: Iterable[str], worker: Worker) -> None:
+    missing = [layer for layer in worker.required if layer not in layers]
+    if missing:
+        raise WorkerError(
+            f"this system does not grant {', '.join(missing)}, and nothing is to be run without: see `checker doctor`, "
+            f"or name --isolation auto"
+        )
 
 
 class _Watch:
@@ -180,6 +190,7 @@ class _Watch:
             self.job.messages.append(message)
         elif message.get("probe") == ISOLATION:
             self.job.layers = tuple(map(str, message["value"]))
+            _require(self.job.layers, self.worker)
 
     def _next_message(self) -> dict[str, Any] | None:
         size = wire.PREFIX.size

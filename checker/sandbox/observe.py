@@ -63,6 +63,7 @@ def _message(worker: Worker, request: Request, probes: list[dict[str, Any]], lim
         "module": request.module,
         "graph": any(probe["probe"] == GRAPH for probe in probes),
         "limits": {"memory_mib": limits.memory_mib, "file_mib": limits.file_mib},
+        "required": list(worker.required),
         "isolation": worker.isolation | {"processes": limits.processes} if worker.isolation else {},
         "probes": probes,
     }

@@ -8,7 +8,7 @@ import tempfile
 # Stands for the child's own process number, which the worker puts there: see worker/isolation.py.
 SELF = 0x5E1F5E1F
 
-REFUSED = (
+REFUSED = (  # noqa: SIM905 - as a list these would be a hundred lines
     # sockets of every family
     "socket socketpair connect bind listen accept accept4 "
     # other programs and processes

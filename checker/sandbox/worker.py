@@ -24,6 +24,9 @@ FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
 START_SECONDS = 120.0
+AUTO, FULL, NONE = "auto", "full", "none"
+# What worker/isolation.py calls them.
+LAYERS = ("namespaces", "user", "landlock", "seccomp")
 
 
 class Worker:
@@ -31,17 +34,19 @@ class Worker:
 
     It starts at once and imports the framework meanwhile: `wait_until_ready` is for when it is needed; after that
     `versions` has those of its Python and libraries. Copies of submissions belong in its folder `scratch`.
-    `isolation` is what its children need to know to wall themselves in; empty when they are not to.
+    `isolation` is what its children need to know to wall themselves in, empty when they are not to; `required` are the
+    layers without which nothing is to be run.
 
     Raises:
         WorkerError: when the runtime's program can't be started.
     """
 
-    def __init__(self, runtime: Runtime, framework: Framework, *, isolated: bool = True) -> None:
+    def __init__(self, runtime: Runtime, framework: Framework, *, isolation: str = AUTO) -> None:
         self.runtime = runtime
         self.framework = framework
         self.user = _nobody()
-        self.isolation = {"user": self.user, "filter": _program()} if isolated else {}
+        self.isolation = {} if isolation == NONE else {"user": self.user, "filter": _program()}
+        self.required = LAYERS if isolation == FULL else ()
         self.ready = False
         self.versions: dict[str, str] = {}
         self.folder = tempfile.TemporaryDirectory(prefix="checker-", ignore_cleanup_errors=True)

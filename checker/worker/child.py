@@ -66,6 +66,8 @@ def run(descriptors: Sequence[int], framework: str) -> None:
     names.enter(framework, request["graph"], planting.install)
     reporter = Reporter(_writer(observations), folder)
     reporter.answered(ISOLATION, ISOLATION, layers)
+    if not set(request["required"]) <= set(layers):
+        return
     importer = modules.Importer(folder, names.facades(framework))
     submission = _attempt(reporter, IMPORT, IMPORT, lambda: importer.load(request["module"]))
     if submission is None:

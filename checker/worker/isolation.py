@@ -1,7 +1,7 @@
 """Walls around a child, put up after it is forked and before it meets the submission (Linux).
 
-Each layer is tried on its own, what the kernel does not grant is left out, and `enter` says which stand. None needs root
-or an engine. Constants are those of the kernel's headers, named as there: linux/sched.h, linux/prctl.h, linux/mount.h,
+Each layer is tried on its own, what the kernel does not grant is left out, and `enter` says which stand. None needs
+root or an engine. Constants are named as in the kernel's headers: linux/sched.h, linux/prctl.h, linux/mount.h,
 linux/capability.h, linux/seccomp.h, linux/landlock.h; Landlock's system calls have one number on every architecture.
 """
 
@@ -133,7 +133,7 @@ def _end_like(pid: int, first: int) -> None:
 
 def _close_all_but(kept: Iterable[int]) -> None:
     start = 3
-    for end in sorted(kept) + [MOST_DESCRIPTORS]:
+    for end in [*sorted(kept), MOST_DESCRIPTORS]:
         os.closerange(start, end)
         start = max(start, end + 1)
 
@@ -197,10 +197,10 @@ def _make_ruleset(version: int, scratch: str, own_proc: bool) -> int:
 def _interpreters() -> List[Tuple[str, int]]:
     """The folders of interpreter and libraries, each with its rights; those around this very program piece by piece.
 
-    A checkout of this program may be searched for libraries too: there are none in it, but specs, fixtures and solutions.
+    A checkout of this program may be searched for libraries too, but holds none: specs, fixtures and solutions.
     """
     own = os.path.realpath(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    folders = {os.path.realpath(path) for path in [sys.prefix, sys.base_prefix] + sys.path if path}
+    folders = {os.path.realpath(path) for path in [sys.prefix, sys.base_prefix, *sys.path] if path}
     allowed = []  # type: List[Tuple[str, int]]
     for folder in sorted(folders):
         if not os.path.isdir(os.path.join(folder, "task_specs")):

@@ -11,7 +11,7 @@ MOST_CPU_SECONDS = 3600
 
 
 def apply(limits: Mapping[str, int], framework: str) -> None:
-    """Caps core dumps, open files, file sizes, processor time and, where the framework leaves it meaning, the address space.
+    """Caps core dumps, files, processor time and, where the framework leaves it meaning, the address space.
 
     Args:
         limits: {"memory_mib": int, "file_mib": int}.
