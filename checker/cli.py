@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker import __version__
+from checker import __version__, console
 from checker.cli_runtime import compare_runtimes, runtime
 from checker.errors import CheckerError, UsageError
 from checker.spinner import busy
 
 if TYPE_CHECKING:
     from checker.model import ProjectSpec, TaskSpec, Verdict
+    from checker.submissions import Submission
     from checker.workspace import Workspace
 
 
@@ -40,22 +41,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("checker: interrupted", err=True)
+        console.tell("interrupted")
         return ExitCode.INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        console.tell_misuse(error)
         return ExitCode.USAGE
     except UsageError as error:
-        click.echo(f"checker: {error}", err=True)
+        console.tell(str(error))
         return ExitCode.USAGE
     except CheckerError as error:
-        click.echo(f"checker: {error}", err=True)
+        console.tell_lines(str(error))
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has gone, for which click exits with 1; Python would complain once more at its end.
         sys.stdout = None
     except Exception:
-        click.echo("checker: this is a fault of the checker, not of your work; please report what follows", err=True)
-        traceback.print_exc()
+        console.tell_fault(traceback.format_exc())
     return ExitCode.BROKEN
 
 
@@ -89,7 +89,7 @@ _RUNTIME = click.option(
 @commands.command()
 @_PROJECT
 @_TASK
-@click.option("--dir", "directory", metavar="DIR", default="", help="Where your answers are, if not here.")
+@click.option("--dir", "directory", metavar="DIR", default="", help="Folder or archive of your answers, if not here.")
 @click.option("--report", metavar="FILE", multiple=True, help="Write a report too: FILE.html or FILE.json.")
 @_RUNTIME
 @click.option("--quiet", is_flag=True, help="One line for each task, and the runtime.")
@@ -106,12 +106,14 @@ def run(
     verbose: bool,
 ) -> int:
     """Check a task's answer, or a whole project's: checker run 0x08 task 4."""
-    from checker.workspace import find_submission
+    from checker.submissions import opened
 
     formats = [(Path(name), _report_format(name)) for name in report]
     workspace, found, tasks = _find(chosen, project, task)
-    verdict = _check(workspace, found, tasks, find_submission(found, directory), interpreter)
-    options = {"verbose": verbose, "quiet": quiet, "colour": sys.stdout.isatty(), "width": _width()}
+    with opened(found, directory) as submission:
+        _tell_left_out(submission)
+        verdict = _check(workspace, found, tasks, submission.folder, interpreter)
+    options = {"verbose": verbose, "quiet": quiet, "colour": sys.stdout.isatty(), "width": console.width()}
     click.echo(_render("terminal", verdict, workspace, **options), nl=False, color=True)
     for file, kind in formats:
         _write(file, _render(kind, verdict, workspace))
@@ -121,7 +123,7 @@ def run(
 @commands.command()
 @_PROJECT
 @_TASK
-@click.option("--dir", "directory", metavar="DIR", default="", help="Where your answers are, if not here.")
+@click.option("--dir", "directory", metavar="DIR", default="", help="Folder or archive of your answers, if not here.")
 @_RUNTIME
 @click.option("--diff", is_flag=True, help="Beside the reference's; exit code 1 where they differ.")
 @click.pass_obj
@@ -131,16 +133,17 @@ def summary(chosen: str, project: str, task: tuple[str, ...], directory: str, in
     from checker.render.summary import render_problem, render_summary
     from checker.runtimes import choose
     from checker.sandbox.workers import Workers
-    from checker.workspace import find_submission
+    from checker.submissions import opened
 
     workspace, found, tasks = _find(chosen, project, task or ("task",))
-    folder = find_submission(found, directory)
-    with Workers(choose(interpreter, found.runtime)) as workers, busy(f"building the model of {tasks[0].name}"):
-        made = pipeline.summarize(workspace, tasks[0], folder, workers, golden=diff)
+    with opened(found, directory) as submission:
+        _tell_left_out(submission)
+        with Workers(choose(interpreter, found.runtime)) as workers, busy(f"building the model of {tasks[0].name}"):
+            made = pipeline.summarize(workspace, tasks[0], submission.folder, workers, golden=diff)
     if made.problem:
         click.echo(render_problem(made.problem), err=True, nl=False)
         return ExitCode.FAILED
-    click.echo(render_summary(made.lines, made.golden if diff else None, _width()), nl=False)
+    click.echo(render_summary(made.lines, made.golden if diff else None, console.width()), nl=False)
     return ExitCode.FAILED if diff and not made.same else ExitCode.PASSED
 
 
@@ -169,7 +172,7 @@ def show(chosen: str, project: str, task: tuple[str, ...]) -> None:
     from checker.render.description import describe_task
 
     _, _, tasks = _find(chosen, project, task)
-    click.echo("\n\n".join(describe_task(one, _width()) for one in tasks))
+    click.echo("\n\n".join(describe_task(one, console.width()) for one in tasks))
 
 
 @commands.group()
@@ -253,6 +256,11 @@ def _check(
     return Verdict(project=project.path, title=project.title, tasks=tuple(verdicts), provenance=provenance)
 
 
+def _tell_left_out(submission: "Submission") -> None:
+    if submission.left_out:
+        console.tell(submission.left_out)
+
+
 def _render(kind: str, verdict: "Verdict", workspace: "Workspace", **options: Any) -> str:
     from checker.render import RENDERERS
 
@@ -280,12 +288,6 @@ def _write(file: Path, text: str) -> None:
     except OSError as error:
         raise UsageError(f"the report can't be written to {file}: {error.strerror}") from error
     click.echo(f"report: {file}")
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns
 
 
 def _exit_code(verdict: "Verdict") -> ExitCode:

@@ -78,7 +78,7 @@ def report_node(
 
 
 def shown(name: str) -> str:
-    r"""A file's name for a message: as it is, or in quotes with escapes (``'a\nb'``) when it holds what can't be seen."""
+    r"""A file's name for a message: as it is, or like ``'a\nb'`` when it holds what can't be seen."""
     return name if name.isprintable() else repr(name)
 
 
