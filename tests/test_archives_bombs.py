@@ -61,8 +61,8 @@ def test_a_quoted_bomb_is_refused(tmp_path):
     data += inner
     central = b""
     for place, name in zip(places, (b"a", b"b"), strict=True):
-        sizes = (len(data) - place - 31, len(ZEROS))
-        central += struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 8, 0, 0, 0, *sizes, 1, 0, 0, 0, 0, 0, place) + name
+        fields = (20, 20, 0, 8, 0, 0, 0, len(data) - place - 31, len(ZEROS), 1, 0, 0, 0, 0, 0, place)
+        central += struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *fields) + name
     tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2, 2, len(central), len(data), 0)
     (tmp_path / "a.zip").write_bytes(data + central + tail)
     assert "lies over what follows it" in refusal(tmp_path / "a.zip")
