@@ -287,7 +287,7 @@ def _write(file: Path, text: str) -> None:
         file.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise UsageError(f"the report can't be written to {file}: {error.strerror}") from error
-    click.echo(f"report: {file}")
+    console.say(f"report: {file}")
 
 
 def _exit_code(verdict: "Verdict") -> ExitCode:

@@ -1,4 +1,4 @@
-"""What the command line says about itself, on standard error: one sentence, harmless on any terminal."""
+"""What the command line says itself, beside its reports: sentences that are harmless on any terminal."""
 
 import io
 import shutil
@@ -8,8 +8,16 @@ import click
 LONGEST = 20_000
 
 
+def say(message: str) -> None:
+    """Prints a sentence to standard output, as `tell` does."""
+    _echo(message, keep="", err=False)
+
+
 def tell(message: str) -> None:
-    """Prints a sentence in one line; what can't be seen in it (a folder's name may hold anything) is written out."""
+    """Prints a sentence to standard error, in one line.
+
+    What can't be seen in it is written out, for the name of a folder may hold anything.
+    """
     _echo(f"checker: {message}", keep="")
 
 
@@ -36,10 +44,10 @@ def width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
-def _echo(message: str, *, keep: str) -> None:
+def _echo(message: str, *, keep: str, err: bool = True) -> None:
     from checker.render import text
 
     lines = text.visible(text.cut(message, LONGEST), keep=keep).split("\n")
     # A runner of continuous integration would take a line that begins so for a command.
     safe = [text.harmless(f" {line}") if line.lstrip().startswith("::") else line for line in lines]
-    click.echo("\n".join(safe), err=True)
+    click.echo("\n".join(safe), err=err)

@@ -128,10 +128,11 @@ def find_within(project: ProjectSpec, base: Path) -> Path | None:
     Raises:
         UsageError: when it may not be looked into.
     """
-    if base.name == project.name or any(os.path.exists(base / task.file) for task in project.tasks):
+    if any(os.path.exists(base / task.file) for task in project.tasks):
         return base
     below = (base / path for path in (project.path, project.name))
-    return next((find_folder(str(folder)) for folder in below if os.path.isdir(folder)), None)
+    itself = base if base.name == project.name else None
+    return next((find_folder(str(folder)) for folder in below if os.path.isdir(folder)), itself)
 
 
 def _find_further(project: ProjectSpec, base: Path) -> Path | None:

@@ -45,7 +45,7 @@ def test_files_come_out_as_they_were(tmp_path, name):
 def test_the_folder_is_gone_afterwards(tmp_path, name):
     """The folder has the archive's name, is the user's alone, and is there as long as it is needed."""
     with unpacked(str(packed(tmp_path / name, "a.py"))) as archive:
-        assert archive.folder.name.lower() == "main"
+        assert archive.folder.name == name
         assert stat.S_IMODE(archive.folder.parent.stat().st_mode) == 0o700
     assert not archive.folder.parent.exists()
 
@@ -267,6 +267,23 @@ def test_an_archive_that_is_cut_off_is_refused(tmp_path, name):
     whole = file.read_bytes()
     file.write_bytes(whole[: 600 if name == "a.tar" else len(whole) // 2])
     assert "damaged one" in refusal(file) or "cut off" in refusal(file)
+
+
+@pytest.mark.parametrize("keep", [1024, 1024 + 512, 1024 + 100])
+def test_a_tar_that_breaks_off_between_its_members_is_refused(tmp_path, keep):
+    """Where the end mark is missing, so may files be."""
+    file = tarred(tmp_path / "a.tar", "a.py", "b.py")
+    file.write_bytes(file.read_bytes()[:keep])
+    assert "damaged one" in refusal(file)
+
+
+def test_a_damaged_header_amid_a_tar_is_refused(tmp_path):
+    """The files before it are not taken for all."""
+    file = tarred(tmp_path / "a.tar", "a.py", "b.py")
+    data = bytearray(file.read_bytes())
+    data[1024] ^= 1
+    file.write_bytes(data)
+    assert "it breaks off at byte 1,024" in refusal(file)
 
 
 def test_a_folder_that_can_t_be_written_is_told(tmp_path, monkeypatch):

@@ -38,6 +38,13 @@ def test_an_archive_is_checked(program, tmp_path):
     assert (code, err) == (0, "")
 
 
+@pytest.mark.parametrize("top", ["", "0x09-something/", "repo-main/", f"{TOP}/"])
+def test_an_archive_may_have_the_projects_name(program, tmp_path, top):
+    """However many folders there are around the answers, and whatever the archive is called."""
+    zipped(tmp_path / "0x09-something.zip", (f"{top}0-running_mean.py", ANSWER[1]))
+    assert program("run", "0x09", "task", "0", "--dir", "0x09-something.zip")[0] == 0
+
+
 def test_a_wrong_answer_in_an_archive_fails(program, tmp_path):
     """What is checked is what is in the archive, packed another way too."""
     tarred(tmp_path / "a.tar.gz", ANSWER[0], content=ANSWER[1].replace(b"(1 - beta) * row", b"beta * row"))
@@ -48,7 +55,7 @@ def test_an_archive_without_the_answer_fails(program, tmp_path):
     """The missing file is told, in a folder of the archive's name."""
     zipped(tmp_path / "homework.zip", "notes.txt")
     code, out, _ = program("run", "0x09", "task", "0", "--dir", "homework.zip")
-    assert (code, "no 0-running_mean.py in homework" in out) == (1, True)
+    assert (code, "no 0-running_mean.py in homework.zip" in out) == (1, True)
 
 
 def test_what_is_left_out_is_told(program, tmp_path):

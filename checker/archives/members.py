@@ -139,6 +139,9 @@ def members_of_tar(data: bytes, most: int) -> Iterator[Member]:
         yield Member(
             name=entry.name, kind=kind, size=entry.size, mode=mode, read=read, target=entry.linkname, hard=entry.islnk()
         )
+    # tarfile takes a damaged header, and the end of the bytes, for the end of the archive.
+    if data[archive.offset : archive.offset + tarfile.BLOCKSIZE] != bytes(tarfile.BLOCKSIZE):
+        raise EOFError(f"it breaks off at byte {archive.offset:,}")
 
 
 def _slice(data: bytes, start: int, end: int, most: int) -> bytes:

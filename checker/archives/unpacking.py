@@ -61,28 +61,22 @@ def is_archive(name: str) -> bool:
 def unpacked(name: str) -> Iterator[Unpacked]:
     """The contents of an archive in a private temporary folder, gone afterwards: regular files and folders alone.
 
-    Archives in the archive stay the files that they are. The folder is named after the archive, for messages tell it.
+    Archives in the archive stay the files that they are. The folder has the archive's name, for messages tell it.
 
     Raises:
         UsageError: when the archive can't be read, or is refused; the message says why and what to do.
     """
     file = Path(name)
     with tempfile.TemporaryDirectory(prefix="checker-", ignore_cleanup_errors=True) as place:
-        folder = Path(place).resolve() / _folder_name(file.name)
+        folder = Path(place).resolve() / file.name
         folder.mkdir()
         try:
             left_out = _unpack(file, folder)
         except UsageError as error:
             raise UsageError(f"{file.name} can't be checked: {error}") from error
         except OSError as error:
-            raise UsageError(f"{file.name} can't be unpacked in {folder}: {error.strerror}") from error
+            raise UsageError(f"{file.name} can't be unpacked in {place}: {error.strerror}") from error
         yield Unpacked(folder=folder, left_out=left_out)
-
-
-def _folder_name(name: str) -> str:
-    kind = next(kind for kind in KINDS if name.lower().endswith(kind))
-    stem = name[: -len(kind)]
-    return stem.strip(".")[:50] or "archive"
 
 
 def _unpack(file: Path, folder: Path) -> dict[str, list[str]]:
