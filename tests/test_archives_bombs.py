@@ -145,6 +145,13 @@ def test_particulars_that_take_time_or_memory_are_refused(tmp_path, data):
     refusal(tmp_path / "a.tar")
 
 
+def test_small_particulars_of_many_members_are_refused(tmp_path):
+    """Each is searched in no time, all together take half a minute."""
+    parts = [extended(b"1" * 510, name=f"{number}.py")[:-1024] for number in range(10_000)]
+    (tmp_path / "a.tar").write_bytes(b"".join(parts) + bytes(1024))
+    assert "over 24 digits" in refusal(tmp_path / "a.tar")
+
+
 def test_global_particulars_cost_little(tmp_path):
     """What is said of all members is not copied for each of thousands."""
     record = b"".join(b"9 %04d=x\n" % number for number in range(900))

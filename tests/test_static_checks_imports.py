@@ -101,7 +101,7 @@ def test_a_file_with_a_librarys_name_is_remarked(tmp_path: Path, name: str) -> N
     (tmp_path / name).mkdir()
     source = write(tmp_path, "import numpy as np\n")
     (finding,) = imports(source, allowed=["import numpy as np"], siblings=[])
-    assert (finding.code, finding.remark, finding.message.startswith(f"{name} in the project's folder")) == (
+    assert (finding.code, finding.remark, finding.message.startswith(f"{name} hides the library numpy")) == (
         "S027", True, True
     )
 

@@ -21,7 +21,7 @@ _LOCAL_HEADER_BYTES = 30
 # One member's long name or other particulars, and all of them together; tarfile takes time and memory for such text
 # that grow with its square.
 _MOST_EXTRA_BYTES = 8 << 10
-_MOST_EXTRAS_BYTES = 4 << 20
+_MOST_EXTRAS_BYTES = 16 << 20
 _READS_EACH = 8
 
 
@@ -163,12 +163,12 @@ class _Headers(io.BytesIO):
             UsageError: where it may not.
         """
         self.reads_left -= 1
-        if size == tarfile.BLOCKSIZE and self.reads_left >= 0:
-            return super().read(size)
         if size is None or not 0 <= size <= _MOST_EXTRA_BYTES or min(self.reads_left, self.extras_left) < 0:
             raise UsageError("it says unusually much of its files besides their contents: pack a zip archive")
-        self.extras_left -= size
         text = super().read(size)
+        if size == tarfile.BLOCKSIZE and text[257:262] == b"ustar":
+            return text
+        self.extras_left -= size
         if re.search(rb"\d{25}", text):
             raise UsageError("a number in it has over 24 digits: pack a zip archive")
         return text

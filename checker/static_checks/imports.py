@@ -12,8 +12,8 @@ _RUNNERS = frozenset({"exec", "eval", "compile"})
 _MACHINERY = frozenset({"__builtins__", "__loader__", "__spec__", "__globals__", "__subclasses__", "__import__"})
 
 _SHADOW = (
-    "{name} in the project's folder has the name of a library: here `import {top}` gives the library, but where you "
-    "run the file yourself it gives yours; give that another name"
+    "{name} hides the library {top} from your own runs of this file, though not from the checker's: give it another "
+    "name"
 )
 
 _Node = ast.expr | ast.stmt | ast.alias
@@ -60,7 +60,7 @@ def imports(source: Source, *, allowed: list[str], siblings: list[str]) -> list[
 
 
 def _shadows(source: Source, permitted: list[_Import]) -> list[Finding]:
-    """Remarks upon ``numpy.py`` and the like, which here never takes the library's place but does at the student's."""
+    """Remarks upon ``numpy.py`` and the like, which takes the library's place for the student, though never here."""
     tops = {entry.module.partition(".")[0] for entry in permitted}
     return [
         Finding(code="S027", message=_SHADOW.format(name=name, top=top), file=source.file, remark=True)
