@@ -143,7 +143,7 @@ def _find_further(project: ProjectSpec, base: Path) -> Path | None:
     if len(found) > 1:
         some = ", ".join(str(folder.relative_to(base)) for folder in found[:MOST_CANDIDATES])
         more = f" and {len(found) - MOST_CANDIDATES} more" if len(found) > MOST_CANDIDATES else ""
-        raise UsageError(f"{base} holds several folders of {project.name}: {some}{more}; name the one that is meant")
+        raise UsageError(f"{base.name or base} holds several folders of {project.name}: {some}{more}; give one alone")
     return found[0] if found else None
 
 

@@ -80,7 +80,7 @@ def test_several_submissions_in_an_archive_exit_with_2(program, tmp_path):
     """In the archive of a class nobody can know whose is meant."""
     zipped(tmp_path / "a.zip", ANSWER, (f"other/{workbench.PROJECT}/0-running_mean.py", b""))
     code, _, err = program("run", "0x09", "task", "0", "--dir", "a.zip")
-    assert (code, "holds several folders of 0x09-something" in err) == (2, True)
+    assert (code, "a.zip holds several folders of 0x09-something: other/" in err) == (2, True)
 
 
 def test_a_model_in_an_archive_is_summarized(program, recorded, tmp_path):
