@@ -128,18 +128,24 @@ def find_within(project: ProjectSpec, base: Path) -> Path | None:
     Raises:
         UsageError: when it may not be looked into.
     """
-    if any(os.path.exists(base / task.file) for task in project.tasks):
+    if _has_answer(project, base):
         return base
     below = (base / path for path in (project.path, project.name))
     itself = base if base.name == project.name else None
     return next((find_folder(str(folder)) for folder in below if os.path.isdir(folder)), itself)
 
 
+def _has_answer(project: ProjectSpec, folder: Path) -> bool:
+    return any(os.path.exists(folder / task.file) for task in project.tasks)
+
+
 def _find_further(project: ProjectSpec, base: Path) -> Path | None:
     """The project's folder in one of the folders of `base`, such as the top folder of an archive."""
     with os.scandir(base) as entries:
         names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-    found = [folder for name in names if not name.startswith(".") and (folder := find_within(project, base / name))]
+    within = [folder for name in names if not name.startswith(".") and (folder := find_within(project, base / name))]
+    # Folders without an answer, such as that of the specs in a checkout, count where there are no others.
+    found = [folder for folder in within if _has_answer(project, folder)] or within
     if len(found) > 1:
         some = ", ".join(str(folder.relative_to(base)) for folder in found[:MOST_CANDIDATES])
         more = f" and {len(found) - MOST_CANDIDATES} more" if len(found) > MOST_CANDIDATES else ""

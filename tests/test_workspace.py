@@ -150,6 +150,14 @@ def test_several_submissions_are_told(tmp_path):
     assert str(raised.value) == f"{tmp_path.name} {told}"
 
 
+def test_a_folder_with_answers_comes_before_others(tmp_path):
+    """A folder of the project's name with something else in it leaves no doubt which one is meant."""
+    for name in ("answers", "specs"):
+        (tmp_path / name / DEEP).mkdir(parents=True)
+    (tmp_path / "answers" / DEEP / "4-resnet50.py").touch()
+    assert find_submission(PROJECT, str(tmp_path)) == (tmp_path / "answers" / DEEP).resolve()
+
+
 def test_links_and_hidden_folders_are_not_searched(tmp_path):
     """A link to a submission elsewhere, and one in a hidden folder, are nobody's answer."""
     for place in (f"elsewhere/{DEEP}", f"in/.trash/{DEEP}"):
