@@ -250,11 +250,11 @@ def test_needed_files_are_copied_first(tmp_path):
 
 
 def test_very_many_files_cost_little(tmp_path):
-    """A hundred thousand names beside a missing answer take no more than seconds to look through."""
-    for number in range(100_000):
+    """Tens of thousands of names beside a missing answer are looked through in little time."""
+    for number in range(20_000):
         os.close(os.open(tmp_path / f"0-running_mea{number:06}.py", os.O_CREAT))
     start = time.process_time()
     (finding,) = exists(read_source(tmp_path, ANSWER))
     with scratch_copy(tmp_path, {}, tmp_path):
         assert finding.code == "S001"
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 1.5
