@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker import __version__
+from checker import __version__, console
 from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, find, start_workers
 from checker.cli_runtime import compare_runtimes, runtime
 from checker.errors import CheckerError, UsageError
@@ -19,6 +19,7 @@ from checker.spinner import busy
 if TYPE_CHECKING:
     from checker.model import ProjectSpec, TaskSpec, Verdict
     from checker.sandbox.workers import Workers
+    from checker.submissions import Submission
     from checker.workspace import Workspace
 
 
@@ -42,22 +43,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("checker: interrupted", err=True)
+        console.tell("interrupted")
         return ExitCode.INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        console.tell_misuse(error)
         return ExitCode.USAGE
     except UsageError as error:
-        click.echo(f"checker: {error}", err=True)
+        console.tell(str(error))
         return ExitCode.USAGE
     except CheckerError as error:
-        click.echo(f"checker: {error}", err=True)
+        console.tell_lines(str(error))
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has gone, for which click exits with 1; Python would complain once more at its end.
         sys.stdout = None
     except Exception:
-        click.echo("checker: this is a fault of the checker, not of your work; please report what follows", err=True)
-        traceback.print_exc()
+        console.tell_fault(traceback.format_exc())
     return ExitCode.BROKEN
 
 
@@ -83,7 +83,7 @@ commands.add_command(compare_runtimes)
 @commands.command()
 @PROJECT
 @TASK
-@click.option("--dir", "directory", metavar="DIR", default="", help="Where your answers are, if not here.")
+@click.option("--dir", "directory", metavar="DIR", default="", help="Folder or archive of your answers, if not here.")
 @click.option("--report", metavar="FILE", multiple=True, help="Write a report too: FILE.html or FILE.json.")
 @RUNTIME
 @ISOLATION
@@ -102,13 +102,14 @@ def run(
     verbose: bool,
 ) -> int:
     """Check a task's answer, or a whole project's: checker run 0x08 task 4."""
-    from checker.workspace import find_submission
+    from checker.submissions import opened
 
     formats = [(Path(name), _report_format(name)) for name in report]
     workspace, found, tasks = find(chosen, project, task)
-    with start_workers(interpreter, found, isolation) as workers:
-        verdict = _check(workspace, found, tasks, find_submission(found, directory), workers)
-    options = {"verbose": verbose, "quiet": quiet, "colour": sys.stdout.isatty(), "width": _width()}
+    with opened(found, directory) as submission, start_workers(interpreter, found, isolation) as workers:
+        _tell_left_out(submission)
+        verdict = _check(workspace, found, tasks, submission.folder, workers)
+    options = {"verbose": verbose, "quiet": quiet, "colour": sys.stdout.isatty(), "width": console.width()}
     click.echo(_render("terminal", verdict, workspace, **options), nl=False, color=True)
     for file, kind in formats:
         _write(file, _render(kind, verdict, workspace))
@@ -118,7 +119,7 @@ def run(
 @commands.command()
 @PROJECT
 @TASK
-@click.option("--dir", "directory", metavar="DIR", default="", help="Where your answers are, if not here.")
+@click.option("--dir", "directory", metavar="DIR", default="", help="Folder or archive of your answers, if not here.")
 @RUNTIME
 @ISOLATION
 @click.option("--diff", is_flag=True, help="Beside the reference's; exit code 1 where they differ.")
@@ -129,16 +130,17 @@ def summary(
     """Print the summary of an answer's model as TensorFlow 1.12 does: checker summary 0x08 task 4."""
     from checker import pipeline
     from checker.render.summary import render_problem, render_summary
-    from checker.workspace import find_submission
+    from checker.submissions import opened
 
     workspace, found, tasks = find(chosen, project, task or ("task",))
-    folder = find_submission(found, directory)
-    with start_workers(interpreter, found, isolation) as workers, busy(f"building the model of {tasks[0].name}"):
-        made = pipeline.summarize(workspace, tasks[0], folder, workers, golden=diff)
+    with opened(found, directory) as submission, start_workers(interpreter, found, isolation) as workers:
+        _tell_left_out(submission)
+        with busy(f"building the model of {tasks[0].name}"):
+            made = pipeline.summarize(workspace, tasks[0], submission.folder, workers, golden=diff)
     if made.problem:
         click.echo(render_problem(made.problem), err=True, nl=False)
         return ExitCode.FAILED
-    click.echo(render_summary(made.lines, made.golden if diff else None, _width()), nl=False)
+    click.echo(render_summary(made.lines, made.golden if diff else None, console.width()), nl=False)
     return ExitCode.FAILED if diff and not made.same else ExitCode.PASSED
 
 
@@ -167,7 +169,7 @@ def show(chosen: str, project: str, task: tuple[str, ...]) -> None:
     from checker.render.description import describe_task
 
     _, _, tasks = find(chosen, project, task)
-    click.echo("\n\n".join(describe_task(one, _width()) for one in tasks))
+    click.echo("\n\n".join(describe_task(one, console.width()) for one in tasks))
 
 
 @commands.group()
@@ -230,6 +232,11 @@ def _check(
     return Verdict(project=project.path, title=project.title, tasks=tuple(verdicts), provenance=provenance)
 
 
+def _tell_left_out(submission: "Submission") -> None:
+    if submission.left_out:
+        console.tell(submission.left_out)
+
+
 def _render(kind: str, verdict: "Verdict", workspace: "Workspace", **options: Any) -> str:
     from checker.render import RENDERERS
 
@@ -256,13 +263,7 @@ def _write(file: Path, text: str) -> None:
         file.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise UsageError(f"the report can't be written to {file}: {error.strerror}") from error
-    click.echo(f"report: {file}")
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns
+    console.say(f"report: {file}")
 
 
 def _exit_code(verdict: "Verdict") -> ExitCode:

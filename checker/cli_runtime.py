@@ -80,7 +80,8 @@ def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[st
     checks = different = broken = 0
     with Workers(one) as ours, Workers(other) as theirs:
         for place, answer in enumerate(answers, 1):
-            with busy(f"{answer.name}: {answer.task.name} ({place} of {len(answers)}, {different} checks differ)"):
+            what = f"{answer.name}: {answer.task.name} ({place} of {len(answers)}, {different} checks differ)"
+            with busy(text.one_line(what, LONGEST)):
                 pair = compare(workspace, answer, ours, theirs)
             checks += len(pair.one.results)
             different += len(pair.differences)

@@ -112,7 +112,8 @@ def run_probes(
     ]
     for _ in range(MOST_LOSSES):
         worker = workers.start(task.framework)
-        with scratch_copy(folder, replaced, worker.scratch, worker.user) as scratch, contextlib.suppress(WorkerLost):
+        copied = scratch_copy(folder, replaced, worker.scratch, worker.user, (task.file, *task.siblings))
+        with copied as scratch, contextlib.suppress(WorkerLost):
             request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
             return observe(worker, request, task.limits)
     worker = workers.start(task.framework)

@@ -4,34 +4,39 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from checker.static_checks.reading import read_bytes
+from checker.static_checks.reading import list_names, read_bytes
 
 MAX_FILES = 200
 
 
 @contextlib.contextmanager
-def scratch_copy(folder: Path, replaced: Mapping[str, bytes], place: Path, user: int) -> Iterator[Path]:
+def scratch_copy(
+    folder: Path, replaced: Mapping[str, bytes], place: Path, user: int, first: Sequence[str] = ()
+) -> Iterator[Path]:
     """A temporary folder in `place` with the Python files of `folder`; gone afterwards, with what was written there.
 
     They are those that the static checks read: regular files of up to MAX_BYTES, and links to such files in the folder.
-    Other links, folders, special files and what may not be read are left out.
+    Other links, folders, special files and what may not be read are left out, and so is what comes after MAX_FILES.
 
     Args:
         folder: the submission's folder.
         replaced: file name → content that stands in for the submission's own, or is added to it.
         place: a worker's own, so that nobody else gets there though the worker's user may be another.
         user: whose the copy is to be, where this process may give it away.
+        first: the files that are needed, which are copied however many others lie beside them.
     """
     scratch = Path(tempfile.mkdtemp(prefix="submission-", dir=place))
     try:
         scratch.chmod(0o755)
-        for path in sorted(folder.glob("*.py"))[:MAX_FILES]:
-            _, data, obstacle = read_bytes(folder, path.name)
-            if path.name not in replaced and obstacle is None:
-                (scratch / path.name).write_bytes(data)
+        found = [name for name in list_names(folder) if name.endswith(".py")]
+        wanted = [name for name in first if name in found]
+        for name in dict.fromkeys([*wanted, *found[:MAX_FILES]]):
+            _, data, obstacle = read_bytes(folder, name)
+            if name not in replaced and obstacle is None:
+                (scratch / name).write_bytes(data)
         for name, content in replaced.items():
             (scratch / name).write_bytes(content)
         if os.geteuid() == 0:

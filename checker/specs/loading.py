@@ -101,7 +101,7 @@ def _read(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise SpecError(f"{_short(file)} can't be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and what numbers and nesting without end raise
         raise SpecError(f"{_short(file)} is no TOML: {error}") from error
 
 
