@@ -91,6 +91,10 @@ FULL = {
     "aliases": "import tensorflow as t\n" + "t = t.a\n" * 3_000,
     "strings": "x = (\n" + "'a'\n" * 4_000 + ")\n",
     "escapes": "x = '" + "\\d" * 6_000 + "'\n",
+    "blanks": ("x =" + " " * 9_000 + "1 ==" + " " * 9_000 + "2\n") * 50,
+    "tabs": ("x = not" + "\t" * 19_000 + "a\n") * 50,
+    "fewer tabs": ("x = not" + "\t" * 70 + "a\n") * 1_000,
+    "unknown names": "import numpy as np\n" + "".join(f"np.arrays{number}\n" for number in range(4_900)),
     "functions in functions": "".join(" " * depth + "def f():\n" for depth in range(45)) + " " * 45 + "pass\n",
 }
 
