@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker import __version__
-from checker.cli_runtime import compare_runtimes, runtime
+from checker.cli_runtime import compare_runtimes, runtime, say
 from checker.errors import CheckerError, UsageError
 from checker.spinner import busy
 
@@ -43,19 +43,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo("checker: interrupted", err=True)
         return ExitCode.INTERRUPTED
     except click.ClickException as error:
-        error.show()
-        return ExitCode.USAGE
-    except UsageError as error:
-        click.echo(f"checker: {error}", err=True)
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue().rstrip(), err=True)
         return ExitCode.USAGE
     except CheckerError as error:
-        click.echo(f"checker: {error}", err=True)
+        say(f"checker: {error}", err=True)
+        if isinstance(error, UsageError):
+            return ExitCode.USAGE
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has gone, for which click exits with 1; Python would complain once more at its end.
         sys.stdout = None
     except Exception:
         click.echo("checker: this is a fault of the checker, not of your work; please report what follows", err=True)
-        traceback.print_exc()
+        say(traceback.format_exc().rstrip(), err=True)
     return ExitCode.BROKEN
 
 
@@ -279,7 +280,7 @@ def _write(file: Path, text: str) -> None:
         file.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise UsageError(f"the report can't be written to {file}: {error.strerror}") from error
-    click.echo(f"report: {file}")
+    say(f"report: {file}")
 
 
 def _width() -> int:

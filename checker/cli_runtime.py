@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from checker.model import CheckResult
 
 
+def say(message: str, *, err: bool = False) -> None:
+    """Prints a message of the program's own, in which a student's names do nothing."""
+    from checker.render import text
+
+    click.echo(text.said(message), err=err)
+
+
 @click.group("runtime")
 def runtime() -> None:
     """The interpreters that run submissions: today's TensorFlow, and the course's own."""
@@ -77,14 +84,15 @@ def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[st
     checks = different = 0
     with Workers(one) as ours, Workers(other) as theirs:
         for place, answer in enumerate(answers, 1):
-            with busy(f"{answer.name}: {answer.task.name} ({place} of {len(answers)}, {different} checks differ)"):
+            doing = f"{answer.name}: {answer.task.name} ({place} of {len(answers)}, {different} checks differ)"
+            with busy(text.one_line(doing, LONGEST)):
                 pair = compare(workspace, answer, ours, theirs)
             checks += len(pair.one.results)
             different += len(pair.differences)
             for mine, yours in pair.differences:
                 where = f"{pair.answer.name} {pair.answer.task.name} {mine.spec.id}"
                 line = f"{where}: {_told(mine, one.name)}; {_told(yours, other.name)}"
-                click.echo(text.one_line(line, LONGEST))
+                say(text.one_line(line, LONGEST))
     click.echo(f"{len(answers)} answers, {checks} checks: {different} differ ({different / checks:.2%})")
     return 1 if different else 0
 

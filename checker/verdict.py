@@ -32,6 +32,8 @@ CODES = {
 }
 IMPORT = "import"
 RETURNED = "returned"
+# No file that is read has more; a submission can claim any number at all for where its error is.
+MOST_LINES = 2**20
 
 Pair = tuple[str, str]
 
@@ -168,7 +170,8 @@ class _Bench:
         observation = self.failed[self._source(name)]
         verb = {Ending.RAISED: "raised ", Ending.EXITED: "called sys.exit, "}.get(observation.ending, "")
         text = f"{verb}{observation.message} (in {self._case(self._source(name)).call})"
-        return Finding(code=CODES[observation.ending], message=text, file=observation.file, line=observation.line)
+        line = observation.line if 0 < observation.line <= MOST_LINES else 0
+        return Finding(code=CODES[observation.ending], message=text, file=observation.file, line=line)
 
     def _other_returned(self, name: str) -> Finding:
         returned = self.seen.get((name, RETURNED))

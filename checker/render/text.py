@@ -10,7 +10,7 @@ BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 MARKS = 3
 # Runners of continuous integration obey "::error::" at the start of a line, however far indented ...
 # Line ends are no indentation here: over many empty lines the search would take time with the square of their number.
-COMMAND = re.compile(r"^((?:\x1b\[[0-9;]*m|[^\S\n])*)[^\S\n]::", re.MULTILINE)
+COMMAND = re.compile(r"^((?:\x1b\[[0-9;]*m|[^\S\n])*?)[^\S\n]?::", re.MULTILINE)
 # ... and "##[error]", "##vso[...]" and "##teamcity[...]" anywhere in it.
 INLINE_COMMAND = re.compile(r"##(?=\w*\[)")
 
@@ -100,8 +100,13 @@ def score(points: int, max_points: int) -> str:
 
 
 def harmless(output: str) -> str:
-    """Indented `output` without lines that a continuous-integration runner would take for commands; no line grows."""
+    """`output` without lines that a continuous-integration runner would take for commands; no indented line grows."""
     return COMMAND.sub(r"\1\\::", output)
+
+
+def said(message: str) -> str:
+    """A `message` of the program's own as it may be printed: names in it can be a student's."""
+    return harmless(visible(message, keep="\n"))
 
 
 def _is_mark(char: str) -> bool:
