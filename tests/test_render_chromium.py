@@ -17,8 +17,9 @@ pytestmark = pytest.mark.skipif(not chromium.PROGRAM, reason=NO_CHROMIUM)
 POLICY = re.compile(r"<meta http-equiv=\"Content-Security-Policy\".*?>")
 REFRESH = str(len(hostile.PAYLOADS))
 OURS = {"html", "head", "body", "meta", "title", "style", "a", "header", "footer", "main", "nav", "section", "article",
-        "details", "summary", "div", "p", "h1", "h2", "h3", "h4", "ul", "li", "dl", "dt", "dd", "span", "b", "small", "code",
-        "pre", "mark", "table", "caption", "thead", "tbody", "tr", "th", "td", "svg", "rect", "circle"}  # fmt: skip
+        "details", "summary", "div", "p", "h1", "h2", "h3", "h4", "ul", "li", "dl", "dt", "dd", "span", "b", "small",
+        "code", "pre", "mark",
+        "table", "caption", "thead", "tbody", "tr", "th", "td", "svg", "rect", "circle"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -100,5 +101,11 @@ def test_each_place_shows_its_text(report: str) -> None:
     """Names, messages, source, returned texts, output and a folder's name are on the page, to be read."""
     shown = " ".join(Outline(report).texts["main"][0].split())
     assert [payload for payload in hostile.PAYLOADS if payload not in shown] == []
-    begun = ("raised 0-running_mean.<script>", "# <svg onload", "got <img src=x:", "got '<script>", "no 3-name.py in <img")
+    begun = (
+        "raised 0-running_mean.<script>",
+        "# <svg onload",
+        "got <img src=x:",
+        "got '<script>",
+        "no 3-name.py in <img",
+    )
     assert [told for told in begun if told not in shown] == []

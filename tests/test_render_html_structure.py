@@ -1,7 +1,6 @@
 """The page's structure, on every sample: what a browser, a screen reader and a keyboard need."""
 
 import itertools
-import re
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Rendering takes little time, whatever a submission wrote: it holds the checker up, not the submission's own process."""
+"""Rendering takes little time, whatever a submission wrote: that time is the checker's, and no limit ends it."""
 
 import sys
 import time
