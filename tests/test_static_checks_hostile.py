@@ -110,6 +110,16 @@ def test_the_largest_files_are_checked_in_time(tmp_path: Path, name: str) -> Non
         assert time.process_time() - start < SECONDS, check
 
 
+def test_thousands_of_similar_names_are_looked_through_in_time(tmp_path: Path) -> None:
+    """A folder full of names that are nearly the one that is missing takes a check no more than two seconds."""
+    listing = tuple(f"resnet50.py4{number}" for number in range(100_000))
+    source = Source(folder=tmp_path, name=NAME, listing=listing, obstacle=read_source(tmp_path, NAME).obstacle)
+    start = time.process_time()
+    (finding,) = STATIC_CHECKS["exists"](source)
+    assert finding.code == "S001"
+    assert time.process_time() - start < SECONDS
+
+
 DOCUMENTS = {
     "brackets": "[" * 50_000,
     "images": "![a](" * 10_000,
