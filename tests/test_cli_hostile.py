@@ -67,7 +67,7 @@ def test_a_report_is_named_harmlessly(program, student):
 
 def test_a_fault_of_ours_is_told_harmlessly(program, student, monkeypatch):
     """A traceback may hold a student's words too."""
-    monkeypatch.setattr("checker.workspace.find_submission", lambda *_: 1 / 0 if student else None)
+    monkeypatch.setattr("checker.pipeline.check_task", lambda *_: 1 / 0 if student else None)
     monkeypatch.setattr("traceback.format_exc", lambda: NAME)
     code, printed = program("run", "0x09", "task", "0")
     assert (code, is_harmless(printed)) == (3, True)

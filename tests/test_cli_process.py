@@ -61,7 +61,7 @@ def test_a_real_interrupt_ends_everything(instructor, student):
     """Ctrl-C in the middle of a hanging submission exits with 130, and no worker or child stays behind."""
     here = student / "here"
     (student / "0-running_mean.py").write_text(f"import time\nopen({str(here)!r}, 'w').close()\ntime.sleep(60)\n")
-    running = started(instructor, "run", "0x09", "task", "0", start_new_session=True)
+    running = started(instructor, "run", "0x09", "task", "0", "--isolation", "none", start_new_session=True)
     while not here.exists():
         assert running.poll() is None
         time.sleep(0.05)

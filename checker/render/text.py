@@ -104,11 +104,6 @@ def harmless(output: str) -> str:
     return COMMAND.sub(r"\1\\::", output)
 
 
-def said(message: str) -> str:
-    """A `message` of the program's own as it may be printed: names in it can be a student's."""
-    return harmless(visible(message, keep="\n"))
-
-
 def _is_mark(char: str) -> bool:
     """Whether the character sits on the one before it."""
     return unicodedata.category(char) in ("Mn", "Me")
