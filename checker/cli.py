@@ -172,6 +172,22 @@ def show(chosen: str, project: str, task: tuple[str, ...]) -> None:
     click.echo("\n\n".join(describe_task(one, console.width()) for one in tasks))
 
 
+@commands.command()
+@RUNTIME
+def doctor(interpreter: str) -> int:
+    """The protections against submissions on this machine, each tested just now; exit code 3 when one is missing."""
+    from checker.runtimes import choose
+    from checker.sandbox.doctor import examine
+
+    with busy("trying what a submission must not be able to do"):
+        layers, protections = examine(choose(interpreter, "modern"))
+    wide = max(len(one.what) for one in protections)
+    for one in protections:
+        console.say(f"{'held' if one.stands else 'OPEN':<5} {one.what:<{wide}}  {one.evidence}")
+    console.say(f"layers: {', '.join(layers) or 'none'}")
+    return ExitCode.PASSED if all(one.stands for one in protections) else ExitCode.BROKEN
+
+
 @commands.group()
 def fixtures() -> None:
     """Golden fixtures: what the reference solutions do, recorded."""
