@@ -48,12 +48,12 @@ def numbers(tree: Any) -> list[float]:
     return [tree] if isinstance(tree, float) and not tree.is_integer() else []
 
 
-def golden(root: Path) -> set[str]:
-    """What a right answer computes in the hidden cases of task 0, exactly and to some digits."""
+def golden(root: Path, *, hidden: bool = True) -> set[str]:
+    """What a right answer computes in the hidden (or the published) cases of task 0, exactly and to some digits."""
     task = load_project(root / "task_specs", workbench.PROJECT).tasks[0]
     folder = root / "task_specs" / task.project / "fixtures" / task.name
-    hidden = [folder / f"{probe.id}.json" for probe in task.probes if probe.hidden]
-    found = [number for file in hidden for number in numbers(json.loads(file.read_text()))]
+    files = [folder / f"{probe.id}.json" for probe in task.probes if probe.hidden is hidden]
+    found = [number for file in files for number in numbers(json.loads(file.read_text()))]
     return {text for number in found for text in (repr(number), f"{number:.6g}", f"{number:.5f}")}
 
 
@@ -74,10 +74,11 @@ def test_there_are_golden_values(instructor):
     assert len({number for number in golden(instructor) if len(number) > 12}) == 15
 
 
-def test_a_golden_value_would_be_seen(instructor, student, capfd):
-    """A right answer that prints what it returns shows that output is looked at."""
+@pytest.mark.parametrize("hidden", [False, True])
+def test_only_what_is_printed_in_published_cases_is_told(instructor, student, capfd, hidden):
+    """A right answer that prints what it returns: the published case's numbers are seen, the hidden case's are not."""
     printing = workbench.NUMPY_REFERENCE.replace("return np.array(means)", "print(np.array(means).tolist())")
     (student / "0-running_mean.py").write_text(printing)
     assert cli.main(["--workspace", str(instructor), "run", "0x09", "task", "0", "--verbose"]) == 1
     out = capfd.readouterr().out
-    assert [number for number in golden(instructor) if number in out] != []
+    assert bool([number for number in golden(instructor, hidden=hidden) if number in out]) is not hidden

@@ -6,7 +6,6 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from checker.model import Ending, Framework, Limits, Observation, Runtime
 from checker.sandbox.observe import Request, observe
@@ -135,9 +134,8 @@ def examine(runtime: Runtime, *, isolation: str = AUTO) -> tuple[tuple[str, ...]
             for what, function, arguments in around
         ]
         source = {f"{MODULE}.py": ATTEMPTS.encode()}
-        with tempfile.TemporaryDirectory() as empty:
-            with scratch_copy(Path(empty), source, worker.scratch, worker.user) as scratch:
-                run = observe(worker, Request(folder=str(scratch), module=MODULE, probes=probes), LIMITS)
+        with scratch_copy(worker.home, source, worker.scratch, worker.user) as scratch:
+            run = observe(worker, Request(folder=str(scratch), module=MODULE, probes=probes), LIMITS)
         seen = {one.probe: one for one in run.observations if one.part in ("returned", "")}
         return run.layers, [_judged(what, seen.get(what)) for what, _, _ in around]
 
@@ -152,7 +150,7 @@ def _surroundings() -> Iterator[list[tuple[str, str, list[object]]]]:
     ):
         file.write("secret")
         file.flush()
-        os.chmod(file.name, 0o666)
+        os.chmod(file.name, 0o666)  # noqa: S103 - its mode is not to be what stops anybody
         name = f"checker-doctor-{os.getpid()}"
         local.bind(f"\0{name}")
         local.listen(1)

@@ -42,6 +42,10 @@ class Workers:
         self.started[framework] = worker or kind(self.runtime, framework, isolation=self.isolation)
         return self.started[framework]
 
+    def end(self, framework: Framework) -> None:
+        """Ends the worker for a framework; the next `start` makes a new one."""
+        self.started.pop(framework).__exit__(None, None, None)
+
     def versions(self) -> dict[str, str]:
         """The versions that submissions have run with: of Python, and of the libraries of all workers started."""
         return {name: version for worker in self.started.values() for name, version in worker.versions.items()}
