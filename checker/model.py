@@ -57,7 +57,7 @@ class Limits:
     """What each step (seconds, MiB) and each run of a submission may use; `processes` are threads too."""
 
     seconds: float = 30.0
-    cpu_seconds: float = 60.0
+    cpu_seconds: float = 120.0
     memory_mib: int = 2048
     output_bytes: int = 65536
     processes: int = 256

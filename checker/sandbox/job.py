@@ -19,6 +19,8 @@ from checker.sandbox.worker import Worker
 ISOLATION = "isolation"
 LOOK_SECONDS = 0.05
 MIB = 2**20
+# A step that had less than this share of one processor while its time ran out may have been kept waiting by others.
+BUSY = 0.5
 AFTERMATH_SECONDS = 1.0
 CHUNK = 2**18
 # More than any probe has parts, and more than all honest observations take; each message restarts the clock.
@@ -31,7 +33,7 @@ class Job:
     """A child's run so far. `ending` is how it ended, in one word and in one sentence.
 
     `layers` are those that the child has put up around itself; None until it has said so. `waited`: its time ran out
-    before its processor time did, which may be a busy machine's doing.
+    while it had little of the processor, which may be a busy machine's doing.
     """
 
     layers: tuple[str, ...] | None = None
@@ -137,7 +139,7 @@ class _Watch:
         files, size = _written(self.folder, limits.files)
         if time.monotonic() > self.deadline:
             self._stop(Ending.TIMED_OUT, f"took over {limits.seconds:g} s, the time allowed for one step")
-            self.job.waited = used.cpu_seconds - self.cpu_before < limits.cpu_seconds
+            self.job.waited = used.cpu_seconds - self.cpu_before < BUSY * limits.seconds
         elif used.cpu_seconds - self.cpu_before > limits.cpu_seconds:
             self._stop(Ending.TIMED_OUT, f"used over {limits.cpu_seconds:g} s of processor time; one step may use that")
         elif used.memory > limits.memory_mib * MIB:

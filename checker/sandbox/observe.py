@@ -30,7 +30,7 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
     """Runs all of the request's probes; every probe yields observations, and a failed one says how it ended.
 
     Nobody waits for every probe of a submission that hangs: after MOST_TIMEOUTS of them the others are not tried. A
-    probe that ran out of time while it had processor time left is tried once more: the machine may have been busy.
+    probe that ran out of time while it had little of the processor is tried once more: the machine may have been busy.
     """
     observations: list[Observation] = []
     printed = ""
