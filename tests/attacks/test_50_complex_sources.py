@@ -8,7 +8,7 @@ from checker.model import Outcome
 
 SOURCES = {
     "signs": "x = " + "-" * 15_000 + "1\n",
-    "brackets": "x = " + "(" * 150 + ")" * 150 + "\n",
+    "brackets": "x = " + "(" * 5_000 + ")" * 5_000 + "\n",
     "operators": "x = 1" + " + 1" * 100_000 + "\n",
     "attributes": "x = a" + ".a" * 100_000 + "\n",
     "elif": "if a:\n    pass\n" + "elif a:\n    pass\n" * 5_000,
@@ -17,7 +17,7 @@ SOURCES = {
     "a long number": "x = " + "9" * 19_000 + "\n",
     "a long list": "x = [" + "1,\n" * 100_000 + "]\n",
     "lambdas": "x = " + "lambda: " * 2_000 + "1\n",
-    "nested f-strings": "x = " + "f'{" * 1 + "a" + "[0]" * 3_000 + "}'\n",
+    "nested f-strings": "x = f'{a" + "[0]" * 3_000 + "}'\n",
 }
 
 
