@@ -46,7 +46,7 @@ def test_a_raised_pickle_is_told_by_name(attack, tmp_path):
 def test_pickles_beside_the_answer_are_left_where_they_are(attack, tmp_path):
     """Files that look like stored results or caches change nothing for a right answer, and are not there for it."""
     text = f"cposix\nsystem\n(S'touch {tmp_path / 'marker'}'\ntR."
-    files = {name: text for name in ("0-conv_forward.pkl", "published.npy", "results.pkl", ".cache")}
+    files = dict.fromkeys(("0-conv_forward.pkl", "published.npy", "results.pkl", ".cache"), text)
     verdict = attack("import os\nprint(os.listdir('.'))\n" + attempts.right(), files=files)
     assert attempts.missed(verdict) == {}
     assert verdict.printed.splitlines()[0] == "['0-conv_forward.py']"

@@ -20,7 +20,8 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_no_output_holds_what_a_terminal_obeys(tmp_path, capfd, name):
     """Printed and raised, it is visible in the terminal and in the HTML report, and the JSON report is valid."""
-    source = attempts.wrong(f"print({TEXTS[name]!a})\nraise type({'E' + TEXTS[name]!a}.replace(chr(0), ''), (Exception,), {{}})({TEXTS[name]!a})")
+    kind = f"type({'E' + TEXTS[name]!a}.replace(chr(0), ''), (Exception,), {{}})"
+    source = attempts.wrong(f"print({TEXTS[name]!a})\nraise {kind}({TEXTS[name]!a})")
     ran = attempts.run(attempts.hand_in(tmp_path / "a", source), tmp_path, capfd)
     assert ran.code == 1
     assert attempts.is_harmless(ran.out + ran.err)

@@ -19,8 +19,7 @@ UNUSUAL = {
 }
 USUAL = {
     "mark": codecs.BOM_UTF8 + RIGHT.encode(),
-    "latin-1": RIGHT.replace("in numpy", "in numpy", 1).replace("#!/usr/bin/env python3", "#!x\n# coding: latin-1").encode()
-    + b"# \xe9\n",
+    "latin-1": RIGHT.replace("python3\n", "python3\n# coding: latin-1\n", 1).encode() + b"# \xe9\n",
 }
 
 
@@ -60,5 +59,6 @@ def test_compatible_letters_hide_no_import(attack):
 
 def test_mixed_tabs_are_told(attack):
     """Tabs and spaces that contradict each other are no Python."""
-    verdict = attack(attempts.right("if True:\n        x = 1").replace("            x = 1", "\tx = 1\n            y = 1"))
+    mixed = attempts.FIRST.replace("    m", "\tm")
+    verdict = attack(attempts.right().replace(attempts.FIRST, "        if A_prev:\n" + mixed))
     assert attempts.found(verdict, "parses")[0].startswith("S003 ")

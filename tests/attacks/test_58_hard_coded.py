@@ -1,4 +1,4 @@
-"""Attack 58: the published example's output, or a table by input, in the place of the work; hidden calls find it out."""
+"""Attack 58: the published example's output, or a table by input, for the work; hidden calls find it out."""
 
 import attempts
 from evidence import outcomes

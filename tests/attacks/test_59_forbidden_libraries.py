@@ -50,6 +50,6 @@ def test_a_hidden_import_is_told(attack, name):
 def test_keras_by_another_way_is_told(attack):
     """Under TensorFlow too, all but the one statement that the task allows is refused."""
     reference = attempts.SOLUTIONS / "0x08-deep_cnns" / "2-identity_block.py"
-    source = reference.read_text().replace("import tensorflow.keras as K\n", "import tensorflow.keras as K\nimport keras\n")
+    source = reference.read_text().replace("as K\n", "as K\nimport keras\n", 1)
     verdict = attack("", project="0x08", number="2", files={"2-identity_block.py": source})
     assert attempts.found(verdict, "imports")[0].startswith("S013 the task doesn't allow `import keras`")

@@ -1,6 +1,5 @@
 """Attack 62: a model that was ready before, or a layer that only passes on what it knows; weights are planted anew."""
 
-import attempts
 import pytest
 from evidence import outcomes
 
