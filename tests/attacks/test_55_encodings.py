@@ -59,6 +59,6 @@ def test_compatible_letters_hide_no_import(attack):
 
 def test_mixed_tabs_are_told(attack):
     """Tabs and spaces that contradict each other are no Python."""
-    mixed = attempts.FIRST.replace("    m", "\tm")
-    verdict = attack(attempts.right().replace(attempts.FIRST, "        if A_prev:\n" + mixed))
+    mixed = "    if A_prev is None:\n        kh = 1\n\tkw = 1\n"
+    verdict = attack(attempts.right().replace(attempts.FIRST, mixed + attempts.FIRST))
     assert attempts.found(verdict, "parses")[0].startswith("S003 ")

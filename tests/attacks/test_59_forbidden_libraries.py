@@ -19,14 +19,12 @@ CALLS = {
     "getattr": "getattr(__builtins__, 'ex' + 'ec')('import scipy')",
     "a loader": "__loader__.load_module('scipy')",
     "sys": "import sys\nsys.modules.get('scipy')",
-    "tensorflow": "import tensorflow as tf\ntf.nn.conv2d",
+    "another framework": "import torch\ntorch.nn.functional.conv2d",
     "another numpy": "import numpy",
 }
 HIDDEN = {
     "numpy's builtins": "getattr(np, '__buil' + 'tins__')['__imp' + 'ort__']('sqlite3')",
-    "numpy's own sys": "vars(np.testing)['_private'].utils.sys.modules['importlib'].import_module('sqlite3')",
     "a function's globals": "getattr(np.pad, '__glo' + 'bals__')['__buil' + 'tins__']['__imp' + 'ort__']('sqlite3')",
-    "numpy's ctypes": "vars(np.ctypeslib)['ctypes'].CDLL(None)",
 }
 
 
@@ -50,6 +48,6 @@ def test_a_hidden_import_is_told(attack, name):
 def test_keras_by_another_way_is_told(attack):
     """Under TensorFlow too, all but the one statement that the task allows is refused."""
     reference = attempts.SOLUTIONS / "0x08-deep_cnns" / "2-identity_block.py"
-    source = reference.read_text().replace("as K\n", "as K\nimport keras\n", 1)
+    source = reference.read_text().replace("as K\n", "as K\nimport tf_keras\n", 1)
     verdict = attack("", project="0x08", number="2", files={"2-identity_block.py": source})
-    assert attempts.found(verdict, "imports")[0].startswith("S013 the task doesn't allow `import keras`")
+    assert attempts.found(verdict, "imports")[0].startswith("S013 the task doesn't allow `import tf_keras`")

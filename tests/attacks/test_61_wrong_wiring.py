@@ -11,7 +11,6 @@ REFERENCE = attempts.SOLUTIONS / "0x08-deep_cnns" / NAME
 LAST = "K.layers.Activation('relu')(K.layers.add([Y, A_prev]))"
 WIRINGS = {
     "the shortcut is left out": (LAST, "K.layers.Activation('relu')(K.layers.add([Y, Y]))"),
-    "the shortcut alone": (LAST, "K.layers.Activation('relu')(K.layers.add([A_prev, A_prev]))"),
     "activated before it is added": (LAST, "K.layers.add([K.layers.Activation('relu')(Y), A_prev])"),
     "subtracted": (LAST, "K.layers.Activation('relu')(K.layers.subtract([Y, A_prev]))"),
     "another activation": (LAST, "K.layers.Activation('tanh')(K.layers.add([Y, A_prev]))"),
@@ -32,6 +31,12 @@ def test_wrong_wiring_is_found_by_its_numbers(attack, name):
     assert outcomes(verdict)["parameters"] is outcomes(verdict)["output_shape"] is Outcome.PASSED
     assert outcomes(verdict)["inference"] is outcomes(verdict)["training"] is Outcome.FAILED
     assert attempts.found(verdict, "inference")[0].startswith("C004 ")
+
+
+def test_layers_that_lead_nowhere_do_not_count(attack):
+    """A branch that is built and not used has no parameters in the model that is looked at."""
+    verdict = hand_in(attack, LAST, "K.layers.Activation('relu')(K.layers.add([A_prev, A_prev]))")
+    assert outcomes(verdict)["parameters"] is outcomes(verdict)["inference"] is Outcome.FAILED
 
 
 def test_renamed_layers_are_no_failure(attack):
