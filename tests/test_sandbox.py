@@ -233,3 +233,10 @@ def test_the_scratch_folder_goes_with_what_was_written_there(worker, tmp_path):
     items = [item["value"] for item in seen(run(worker, write(tmp_path, body))).value["items"]]
     assert len(set(items[:3])) == 1
     assert (items[3], os.path.exists(items[0])) == ("4", False)
+
+
+def test_the_next_child_meets_the_folder_as_it_was(worker, tmp_path):
+    """What one call left behind when it died is gone, folders that may not be entered too."""
+    body = "os.makedirs('a/b')\nos.chmod('a', 0)\nopen('left', 'w').close()\nos.remove('0-task.py')\nos._exit(1)"
+    ran = run(worker, write(tmp_path, function(body)), call("bad", True), call("after", False))
+    assert (seen(ran, "bad").ending, seen(ran, "after").value) == (Ending.DIED, {"type": "int", "value": 1})

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from checker.model import Ending, Limits, Observation, Run
 from checker.sandbox.job import Job, run_job
+from checker.sandbox.scratch import Copy
 from checker.sandbox.worker import Worker
 
 IMPORT = "import"
@@ -36,6 +38,7 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
     printed = ""
     left = list(request.probes)
     tried_again: set[str] = set()
+    files = Copy(Path(request.folder))
     while True:
         job = run_job(worker, _message(worker, request, left, limits), limits)
         seen = [_observation(message) for message in job.messages]
@@ -55,6 +58,7 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
             left = []
         if not left:
             return Run(observations=tuple(observations), printed=printed, layers=job.layers or ())
+        files.restore()
 
 
 def _message(worker: Worker, request: Request, probes: list[dict[str, Any]], limits: Limits) -> dict[str, Any]:

@@ -44,4 +44,34 @@ def scratch_copy(
                 os.chown(path, user, user)
         yield scratch
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        _remove(scratch)
+
+
+class Copy:
+    """The content of a scratch folder as it is when this is made, to be brought back for the next child."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.content = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    def restore(self) -> None:
+        """Takes everything out of the folder and puts the copied files there, of the owner that the folder has."""
+        owner = self.folder.stat()
+        for path in self.folder.iterdir():
+            _remove(path)
+        for name, content in self.content.items():
+            (self.folder / name).write_bytes(content)
+            if os.geteuid() == 0:
+                os.chown(self.folder / name, owner.st_uid, owner.st_gid)
+
+
+def _remove(path: Path) -> None:
+    """Removes a file or a folder, also one with folders in it that may not be entered."""
+    if path.is_symlink() or not path.is_dir():
+        path.unlink()
+        return
+    for above, folders, _ in os.walk(path):
+        for folder in [os.path.join(above, name) for name in folders]:
+            if not os.path.islink(folder):
+                os.chmod(folder, 0o700)
+    shutil.rmtree(path, ignore_errors=True)

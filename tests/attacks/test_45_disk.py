@@ -35,16 +35,9 @@ FILLS = {
 ELSEWHERE = ("/dev/shm/f", "/tmp/f", "/var/tmp/f", "/run/f", "../f")  # noqa: S108 - what is attempted
 
 
-STAYS = pytest.mark.xfail(
-    strict=True,
-    reason="what one child wrote stays for the next, which is ended before it is ready: all checks are N002, broken",
-)
-MANY = [pytest.param(name, marks=STAYS) for name in FILLS if name.startswith("many")]
-
-
-@pytest.mark.parametrize("name", [*MANY, "one large file", "a sparse file"])
+@pytest.mark.parametrize("name", FILLS)
 def test_a_full_folder_is_told(attack, monkeypatch, name):
-    """The limit is named with its number, and the calls that write nothing are answered."""
+    """The limit is named with its number, and the calls that write nothing are answered in a folder as it was."""
     attempts.limited(monkeypatch, files=100, file_mib=2)
     body, words = FILLS[name]
     verdict = attack(attempts.once(body))
