@@ -8,7 +8,7 @@ HOOKS = {
     "__del__": "class Late:\n    __del__ = attacks\n\n\nlate = Late()",
     "finalize": "import weakref\nweakref.finalize(attacks, print, 'HOOKED')",
     "threading": "import threading\nthreading._register_atexit(attacks)",
-    "C's atexit": "import ctypes\nhook = ctypes.CFUNCTYPE(None)(attacks)\nctypes.CDLL(None).atexit(hook)",
+    "C's atexit": "import ctypes\nhook = ctypes.CFUNCTYPE(None)(attacks)\nctypes.CDLL(None).__cxa_atexit(hook, None, None)",
     "a generator": (
         "def late():\n    try:\n        yield\n    finally:\n        attacks()\n\n\n"
         "generator = late()\nnext(generator)"
@@ -38,8 +38,7 @@ EACH = {
     "trace": "sys.settrace(rewrites)",
     "profile": "sys.setprofile(rewrites)",
     "audit": "sys.addaudithook(lambda name, arguments: rewrites(sys._getframe(1), name, arguments))",
-    "imports": "sys.meta_path.insert(0, types.SimpleNamespace(find_spec=lambda *a: rewrites(sys._getframe(1), '', a)))",
-    "path hooks": "sys.path_hooks.insert(0, lambda path: rewrites(sys._getframe(1), '', path))",
+    "imports": "sys.meta_path.insert(0, types.SimpleNamespace(find_spec=lambda *a: rewrites(sys._getframe(1), '', a) and None))",
     "__import__": "__builtins__['__import__'] = lambda *a, **k: rewrites(sys._getframe(1), '', a)",
     "the collector": "gc.callbacks.append(lambda phase, info: rewrites(sys._getframe(1), phase, info))",
     "threads": "threading.settrace(rewrites)\nthreading.setprofile(rewrites)",
@@ -71,7 +70,10 @@ def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):
 {EACH[hook]}
 """
     )
-    require_failed(verdict, "C004", "", ["published"])
+    if hook == "audit":  # the worker's own names rewritten at import, where it can tell nothing any more
+        require_failed(verdict, "R004", "ended its own process", ["import"])
+    else:
+        require_failed(verdict, "C004", "", ["published"])
 
 
 def test_frames_after_the_end_are_ignored(attack):

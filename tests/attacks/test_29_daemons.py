@@ -12,7 +12,7 @@ FORKS = {
     "forkpty": "os.forkpty()",
     "session": "os.setsid()",
     "group": "os.setpgid(0, 0)",
-    "vfork": "ctypes.set_errno(0) or (LIBC.vfork() < 0 and FAIL())",
+    "vfork": "LIBC.syscall(58) < 0 and FAIL()",
     "clone": "LIBC.syscall(56, 17, 0, 0, 0, 0) < 0 and FAIL()",
     "clone3": "LIBC.syscall(435, 0, 0) < 0 and FAIL(38)",
     "program": "subprocess.Popen(['sleep', '60'])",
