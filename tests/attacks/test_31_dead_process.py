@@ -21,7 +21,7 @@ def test_silence_is_no_pass(attack, when):
     """No check of what the code does passes without an answer to it."""
     verdict = attack(f"import os\n\n\n{SILENT[when]}\n")
     assert verdict.outcome is Outcome.FAILED, told(verdict)
-    graded = [one.spec.id for one in verdict.results if one.spec.compare and one.outcome is Outcome.PASSED]
+    graded = [one.spec.id for one in verdict.results if one.spec.compare and one.points]
     assert set(graded) <= {"import"}
     assert "R004" in codes(verdict)["import"] | codes(verdict)["published"], told(verdict)
 
