@@ -95,7 +95,10 @@ def test_a_patched_worker_has_no_say(attack, patched):
 
 UNSUPPORTED = {
     "the worker's own error": "raise sys.modules['checker.worker.signatures'].gone('everything')",
-    "a message": "for name in PROBES:\n        send(probe=name, part='', ending='not supported', message='our limit')\n    os._exit(0)",
+    "a message": (
+        "for name in PROBES:\n        send(probe=name, part='', ending='not supported', message='our limit')\n"
+        "    os._exit(0)"
+    ),
 }
 
 
