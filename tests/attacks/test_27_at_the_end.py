@@ -8,7 +8,10 @@ HOOKS = {
     "__del__": "class Late:\n    __del__ = attacks\n\n\nlate = Late()",
     "finalize": "import weakref\nweakref.finalize(attacks, print, 'HOOKED')",
     "threading": "import threading\nthreading._register_atexit(attacks)",
-    "C's atexit": "import ctypes\nhook = ctypes.CFUNCTYPE(None)(attacks)\nctypes.CDLL(None).__cxa_atexit(hook, None, None)",
+    "C's atexit": (
+        "import ctypes\nhook = ctypes.CFUNCTYPE("
+        "None)(attacks)\nctypes.CDLL(None).__cxa_atexit(hook, None, None)"
+    ),
     "a generator": (
         "def late():\n    try:\n        yield\n    finally:\n        attacks()\n\n\n"
         "generator = late()\nnext(generator)"
@@ -38,7 +41,10 @@ EACH = {
     "trace": "sys.settrace(rewrites)",
     "profile": "sys.setprofile(rewrites)",
     "audit": "sys.addaudithook(lambda name, arguments: rewrites(sys._getframe(1), name, arguments))",
-    "imports": "sys.meta_path.insert(0, types.SimpleNamespace(find_spec=lambda *a: rewrites(sys._getframe(1), '', a) and None))",
+    "imports": (
+        "sys.meta_path.insert(0, types.SimpleNamespace("
+        "find_spec=lambda *a: rewrites(sys._getframe(1), '', a) and None))"
+    ),
     "__import__": "__builtins__['__import__'] = lambda *a, **k: rewrites(sys._getframe(1), '', a)",
     "the collector": "gc.callbacks.append(lambda phase, info: rewrites(sys._getframe(1), phase, info))",
     "threads": "threading.settrace(rewrites)\nthreading.setprofile(rewrites)",
