@@ -1,5 +1,6 @@
 """How an attack is made: a file handed in for a real task, run by the real program with all walls there are."""
 
+import dataclasses
 import os
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
@@ -38,17 +39,28 @@ def attack(workspace: Workspace, workers: Workers, tmp_path: Path) -> Iterator[A
     """Hands a file in for a task and returns the verdict.
 
     Afterwards no process of the attack is left, nothing lies beside the submission that was not there, and the same
-    workers still find a right answer right.
+    workers still find a right answer right. With `right` the reference's own text stands before the source, with
+    `limits` the task's limits are other ones.
     """
 
     def make(
-        source: str, project: str = "0x07", number: str = "0", files: Mapping[str, str] | None = None
+        source: str,
+        project: str = "0x07",
+        number: str = "0",
+        files: Mapping[str, str] | None = None,
+        *,
+        right: bool = False,
+        **limits: float,
     ) -> TaskVerdict:
         found = load_project(workspace.specs, find_project(workspace, project))
         task = find_task(found, number)
+        task = dataclasses.replace(task, limits=dataclasses.replace(task.limits, **limits))
+        source = textwrap.dedent(source)
+        if right:
+            source = (workspace.solutions / found.path / task.file).read_text() + "\n\n" + source
         folder = tmp_path / found.name
         folder.mkdir(exist_ok=True)
-        for name, text in {task.file: HEAD + textwrap.dedent(source), **(files or {})}.items():
+        for name, text in {task.file: source if right else HEAD + source, **(files or {})}.items():
             (folder / name).write_text(text)
         before = listing(folder)
         verdict = pipeline.check_task(workspace, found, task, folder, workers)
