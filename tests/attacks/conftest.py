@@ -38,9 +38,8 @@ def workers() -> Iterator[Workers]:
 def attack(workspace: Workspace, workers: Workers, tmp_path: Path) -> Iterator[Attack]:
     """Hands a file in for a task and returns the verdict.
 
-    Afterwards no process of the attack is left, nothing lies beside the submission that was not there, and the same
-    workers still find a right answer right. With `right` the reference's own text stands before the source, with
-    `limits` the task's limits are other ones.
+    Afterwards no process of the attack is left, and nothing lies beside the submission that was not there. With `right`
+    the reference's own text stands before the source, with `limits` the task's limits are other ones.
     """
 
     def make(
@@ -71,6 +70,12 @@ def attack(workspace: Workspace, workers: Workers, tmp_path: Path) -> Iterator[A
     for worker in workers.started.values():
         assert psutil.Process(worker.process.pid).children(recursive=True) == []
         assert list(worker.scratch.iterdir()) == []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def right_is_still_right(workspace: Workspace, workers: Workers) -> Iterator[None]:
+    """After all attempts of a file the same workers find a right answer right."""
+    yield
     assert right_answer(workspace, workers).outcome is Outcome.PASSED
 
 
