@@ -97,4 +97,4 @@ def test_a_worker_that_ends_whatever_it_runs_is_our_fault(instructor, student, t
     ended = started(instructor, "run", "0x09", "task", "0", "--runtime", str(broken))
     out, _ = ended.communicate(timeout=60)
     assert ended.returncode == 3
-    assert f"N002 the worker ({broken}) ended unexpectedly" in " ".join(out.split())
+    assert f"N002theworker({broken})endedunexpectedly" in "".join(out.split())

@@ -1,5 +1,6 @@
 """A task's probes put to a folder of files: the published ones first, the hidden ones in a run of their own."""
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -49,12 +50,10 @@ def _run(
     for _ in range(MOST_LOSSES):
         worker = workers.start(task.framework)
         copied = scratch_copy(folder, replaced, worker.scratch, worker.user, (task.file, *task.siblings))
-        with copied as scratch:
+        with copied as scratch, contextlib.suppress(WorkerLost):
             request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
-            try:
-                return observe(worker, request, task.limits)
-            except WorkerLost:
-                workers.end(task.framework)
+            return observe(worker, request, task.limits)
+        workers.end(task.framework)
     worker = workers.start(task.framework)
     with scratch_copy(folder, {_EMPTY: b""}, worker.scratch, worker.user) as scratch:
         observe(worker, Request(folder=str(scratch), module=Path(_EMPTY).stem, probes=()), task.limits)

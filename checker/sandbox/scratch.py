@@ -68,7 +68,7 @@ class Copy:
 def _remove(path: Path) -> None:
     """Removes a file or a folder, also one with folders in it that may not be entered."""
     if path.is_symlink() or not path.is_dir():
-        path.unlink()
+        path.unlink(missing_ok=True)
         return
     for above, folders, _ in os.walk(path):
         for folder in [os.path.join(above, name) for name in folders]:
