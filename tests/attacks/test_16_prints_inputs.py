@@ -12,7 +12,6 @@ PUBLISHED, HIDDEN = "SHAPE-3x28x28x1", "SHAPE-2x11x8x3"
 WAYS = ["print(text)", "__import__('sys').stderr.write(text)", "__import__('os').write(1, text.encode())"]
 
 
-@pytest.mark.xfail(strict=True, reason="FINDING: what hidden calls print is kept and shown like all that is printed")
 @pytest.mark.parametrize("how", WAYS)
 def test_what_hidden_calls_print_is_not_shown(attack, how):
     """What the published call prints is kept, for whoever seeks his mistake; what hidden ones print is not."""

@@ -43,7 +43,7 @@ def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):
         seconds=0.4,
         cpu_seconds=0.3,
     )
-    require_failed(verdict, "R002", "the time allowed", ["published"])
+    require_failed(verdict, "R002", "one step", ["published"])
     assert outcomes(verdict)["values"] is Outcome.FAILED
     assert codes(verdict)["values"] == {"R002", "R007"}, told(verdict)
     assert codes(verdict)["single_precision"] == {"R007"}
