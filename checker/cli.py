@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker import __version__
+from checker import __version__, console
+from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, find, start_workers
 from checker.cli_runtime import compare_runtimes, runtime
 from checker.errors import CheckerError, UsageError
 from checker.spinner import busy
 
 if TYPE_CHECKING:
     from checker.model import ProjectSpec, TaskSpec, Verdict
+    from checker.sandbox.workers import Workers
+    from checker.submissions import Submission
     from checker.workspace import Workspace
 
 
@@ -40,22 +43,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("checker: interrupted", err=True)
+        console.tell("interrupted")
         return ExitCode.INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        console.tell_misuse(error)
         return ExitCode.USAGE
     except UsageError as error:
-        click.echo(f"checker: {error}", err=True)
+        console.tell(str(error))
         return ExitCode.USAGE
     except CheckerError as error:
-        click.echo(f"checker: {error}", err=True)
+        console.tell_lines(str(error))
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has gone, for which click exits with 1; Python would complain once more at its end.
         sys.stdout = None
     except Exception:
-        click.echo("checker: this is a fault of the checker, not of your work; please report what follows", err=True)
-        traceback.print_exc()
+        console.tell_fault(traceback.format_exc())
     return ExitCode.BROKEN
 
 
@@ -78,20 +80,13 @@ def commands(context: click.Context, workspace: str) -> None:
 commands.add_command(runtime)
 commands.add_command(compare_runtimes)
 
-_PROJECT = click.argument("project")
-_TASK = click.argument("task", nargs=-1, metavar="[task N]")
-_RUNTIME = click.option(
-    "--runtime", "interpreter", metavar="NAME", default="auto",
-    help="auto (the project's own where it is installed), modern, tf1.12, or the path of a Python.",
-)
-
-
 @commands.command()
-@_PROJECT
-@_TASK
-@click.option("--dir", "directory", metavar="DIR", default="", help="Where your answers are, if not here.")
+@PROJECT
+@TASK
+@click.option("--dir", "directory", metavar="DIR", default="", help="Folder or archive of your answers, if not here.")
 @click.option("--report", metavar="FILE", multiple=True, help="Write a report too: FILE.html or FILE.json.")
-@_RUNTIME
+@RUNTIME
+@ISOLATION
 @click.option("--quiet", is_flag=True, help="One line for each task, and the runtime.")
 @click.option("--verbose", is_flag=True, help="All checks, all findings, and what the files printed.")
 @click.pass_obj
@@ -102,16 +97,19 @@ def run(
     directory: str,
     report: tuple[str, ...],
     interpreter: str,
+    isolation: str,
     quiet: bool,
     verbose: bool,
 ) -> int:
     """Check a task's answer, or a whole project's: checker run 0x08 task 4."""
-    from checker.workspace import find_submission
+    from checker.submissions import opened
 
     formats = [(Path(name), _report_format(name)) for name in report]
-    workspace, found, tasks = _find(chosen, project, task)
-    verdict = _check(workspace, found, tasks, find_submission(found, directory), interpreter)
-    options = {"verbose": verbose, "quiet": quiet, "colour": sys.stdout.isatty(), "width": _width()}
+    workspace, found, tasks = find(chosen, project, task)
+    with opened(found, directory) as submission, start_workers(interpreter, found, isolation) as workers:
+        _tell_left_out(submission)
+        verdict = _check(workspace, found, tasks, submission.folder, workers)
+    options = {"verbose": verbose, "quiet": quiet, "colour": sys.stdout.isatty(), "width": console.width()}
     click.echo(_render("terminal", verdict, workspace, **options), nl=False, color=True)
     for file, kind in formats:
         _write(file, _render(kind, verdict, workspace))
@@ -119,28 +117,30 @@ def run(
 
 
 @commands.command()
-@_PROJECT
-@_TASK
-@click.option("--dir", "directory", metavar="DIR", default="", help="Where your answers are, if not here.")
-@_RUNTIME
+@PROJECT
+@TASK
+@click.option("--dir", "directory", metavar="DIR", default="", help="Folder or archive of your answers, if not here.")
+@RUNTIME
+@ISOLATION
 @click.option("--diff", is_flag=True, help="Beside the reference's; exit code 1 where they differ.")
 @click.pass_obj
-def summary(chosen: str, project: str, task: tuple[str, ...], directory: str, interpreter: str, diff: bool) -> int:
+def summary(
+    chosen: str, project: str, task: tuple[str, ...], directory: str, interpreter: str, isolation: str, diff: bool
+) -> int:
     """Print the summary of an answer's model as TensorFlow 1.12 does: checker summary 0x08 task 4."""
     from checker import pipeline
     from checker.render.summary import render_problem, render_summary
-    from checker.runtimes import choose
-    from checker.sandbox.workers import Workers
-    from checker.workspace import find_submission
+    from checker.submissions import opened
 
-    workspace, found, tasks = _find(chosen, project, task or ("task",))
-    folder = find_submission(found, directory)
-    with Workers(choose(interpreter, found.runtime)) as workers, busy(f"building the model of {tasks[0].name}"):
-        made = pipeline.summarize(workspace, tasks[0], folder, workers, golden=diff)
+    workspace, found, tasks = find(chosen, project, task or ("task",))
+    with opened(found, directory) as submission, start_workers(interpreter, found, isolation) as workers:
+        _tell_left_out(submission)
+        with busy(f"building the model of {tasks[0].name}"):
+            made = pipeline.summarize(workspace, tasks[0], submission.folder, workers, golden=diff)
     if made.problem:
         click.echo(render_problem(made.problem), err=True, nl=False)
         return ExitCode.FAILED
-    click.echo(render_summary(made.lines, made.golden if diff else None, _width()), nl=False)
+    click.echo(render_summary(made.lines, made.golden if diff else None, console.width()), nl=False)
     return ExitCode.FAILED if diff and not made.same else ExitCode.PASSED
 
 
@@ -161,15 +161,31 @@ def list_(chosen: str) -> None:
 
 
 @commands.command()
-@_PROJECT
-@_TASK
+@PROJECT
+@TASK
 @click.pass_obj
 def show(chosen: str, project: str, task: tuple[str, ...]) -> None:
     """What a task asks, what is checked, and what it is worth."""
     from checker.render.description import describe_task
 
-    _, _, tasks = _find(chosen, project, task)
-    click.echo("\n\n".join(describe_task(one, _width()) for one in tasks))
+    _, _, tasks = find(chosen, project, task)
+    click.echo("\n\n".join(describe_task(one, console.width()) for one in tasks))
+
+
+@commands.command()
+@RUNTIME
+def doctor(interpreter: str) -> int:
+    """The protections against submissions on this machine, each tested just now; exit code 3 when one is missing."""
+    from checker.runtimes import choose
+    from checker.sandbox.doctor import examine
+
+    with busy("trying what a submission must not be able to do"):
+        layers, protections = examine(choose(interpreter, "modern"))
+    wide = max(len(one.what) for one in protections)
+    for one in protections:
+        console.say(f"{'held' if one.stands else 'OPEN':<5} {one.what:<{wide}}  {one.evidence}")
+    console.say(f"layers: {', '.join(layers) or 'none'}")
+    return ExitCode.PASSED if all(one.stands for one in protections) else ExitCode.BROKEN
 
 
 @commands.group()
@@ -178,8 +194,8 @@ def fixtures() -> None:
 
 
 @fixtures.command()
-@_PROJECT
-@_TASK
+@PROJECT
+@TASK
 @click.pass_obj
 def generate(chosen: str, project: str, task: tuple[str, ...]) -> None:
     """Record the fixtures of a project, or of one task, from the reference solutions."""
@@ -187,7 +203,7 @@ def generate(chosen: str, project: str, task: tuple[str, ...]) -> None:
     from checker.model import Framework
     from checker.sandbox.workers import Workers
 
-    workspace, _, tasks = _find(chosen, project, task)
+    workspace, _, tasks = find(chosen, project, task)
     with Workers(runtimes.modern()) as workers:
         for one in tasks:
             if one.framework is not Framework.NONE:
@@ -197,8 +213,8 @@ def generate(chosen: str, project: str, task: tuple[str, ...]) -> None:
 
 
 @fixtures.command()
-@_PROJECT
-@_TASK
+@PROJECT
+@TASK
 @click.pass_obj
 def verify(chosen: str, project: str, task: tuple[str, ...]) -> int:
     """Say which fixtures are missing, damaged or stale, and why; exit code 3 when there are any."""
@@ -206,7 +222,7 @@ def verify(chosen: str, project: str, task: tuple[str, ...]) -> int:
     from checker.fixtures import staleness
     from checker.model import Framework
 
-    workspace, _, tasks = _find(chosen, project, task)
+    workspace, _, tasks = find(chosen, project, task)
     problems = 0
     for one in tasks:
         if one.framework is not Framework.NONE:
@@ -217,40 +233,24 @@ def verify(chosen: str, project: str, task: tuple[str, ...]) -> int:
     return ExitCode.BROKEN if problems else ExitCode.PASSED
 
 
-def _find(
-    chosen: str, project: str, words: tuple[str, ...]
-) -> tuple["Workspace", "ProjectSpec", "tuple[TaskSpec, ...]"]:
-    """The workspace, project and tasks that were named; all of the project's tasks when none was."""
-    from checker.specs import load_project
-    from checker.workspace import find_project, find_task, find_workspace
-
-    if words and words[0].lower() == "task":
-        words = words[1:]
-        if not words:
-            raise UsageError("which task? Name its number, as in: checker run 0x08 task 4")
-    if len(words) > 1:
-        raise UsageError(f"expected one task, got {' '.join(words)!r}; name one, or none for the whole project")
-    workspace = find_workspace(chosen)
-    found = load_project(workspace.specs, find_project(workspace, project))
-    return workspace, found, (find_task(found, words[0]),) if words else found.tasks
-
-
 def _check(
-    workspace: "Workspace", project: "ProjectSpec", tasks: "tuple[TaskSpec, ...]", folder: Path, interpreter: str
+    workspace: "Workspace", project: "ProjectSpec", tasks: "tuple[TaskSpec, ...]", folder: Path, workers: "Workers"
 ) -> "Verdict":
     from checker import pipeline
     from checker.model import Verdict
-    from checker.runtimes import choose
-    from checker.sandbox.workers import Workers
 
     verdicts = []
-    with Workers(choose(interpreter, project.runtime)) as workers:
-        for place, task in enumerate(tasks, 1):
-            with busy(f"checking {task.name} ({place} of {len(tasks)})"):
-                verdicts.append(pipeline.check_task(workspace, project, task, folder, workers))
-        ran = {"name": workers.runtime.name, **workers.versions()}
+    for place, task in enumerate(tasks, 1):
+        with busy(f"checking {task.name} ({place} of {len(tasks)})"):
+            verdicts.append(pipeline.check_task(workspace, project, task, folder, workers))
+    ran = {"name": workers.runtime.name, **workers.versions()}
     provenance = {"versions": pipeline.versions(), "runtime": ran}
     return Verdict(project=project.path, title=project.title, tasks=tuple(verdicts), provenance=provenance)
+
+
+def _tell_left_out(submission: "Submission") -> None:
+    if submission.left_out:
+        console.tell(submission.left_out)
 
 
 def _render(kind: str, verdict: "Verdict", workspace: "Workspace", **options: Any) -> str:
@@ -279,13 +279,7 @@ def _write(file: Path, text: str) -> None:
         file.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise UsageError(f"the report can't be written to {file}: {error.strerror}") from error
-    click.echo(f"report: {file}")
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns
+    console.say(f"report: {file}")
 
 
 def _exit_code(verdict: "Verdict") -> ExitCode:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker import console
 from checker.spinner import busy
 
 LONGEST = 600
@@ -80,7 +81,8 @@ def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[st
     checks = different = broken = 0
     with Workers(one) as ours, Workers(other) as theirs:
         for place, answer in enumerate(answers, 1):
-            with busy(f"{answer.name}: {answer.task.name} ({place} of {len(answers)}, {different} checks differ)"):
+            what = f"{answer.name}: {answer.task.name} ({place} of {len(answers)}, {different} checks differ)"
+            with busy(text.one_line(what, LONGEST)):
                 pair = compare(workspace, answer, ours, theirs)
             checks += len(pair.one.results)
             different += len(pair.differences)
@@ -88,7 +90,7 @@ def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[st
             for mine, yours in pair.differences:
                 where = f"{pair.answer.name} {pair.answer.task.name} {mine.spec.id}"
                 line = f"{where}: {_told(mine, one.name)}; {_told(yours, other.name)}"
-                click.echo(text.one_line(line, LONGEST))
+                console.say(text.one_line(line, LONGEST))
     click.echo(f"{len(answers)} answers, {checks} checks: {different} differ ({different / checks:.2%})")
     return 3 if broken else 1 if different else 0
 

@@ -8,7 +8,7 @@ from checker import pipeline
 from checker.errors import UsageError
 from checker.model import CheckResult, Framework, Outcome, ProjectSpec, TaskSpec, TaskVerdict
 from checker.sandbox.workers import Workers
-from checker.workspace import Workspace, find_submission
+from checker.workspace import Workspace, find_within
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,9 +66,7 @@ def compare(workspace: Workspace, answer: Answer, one: Workers, other: Workers) 
 
 def _answers_of(name: str, folder: Path, projects: Iterable[ProjectSpec]) -> Iterator[Answer]:
     for project in projects:
-        found = find_submission(project, str(folder))
-        if not found.is_relative_to(folder.resolve()):
-            continue
-        for task in project.tasks:
-            if task.framework is not Framework.NONE and (found / task.file).is_file():
+        found = find_within(project, folder)
+        for task in project.tasks if found else ():
+            if found and task.framework is not Framework.NONE and (found / task.file).is_file():
                 yield Answer(name=name, project=project, task=task, folder=found)

@@ -54,11 +54,15 @@ class Against(enum.Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """What one step of a submission may use: wall time in seconds, memory in MiB, captured output in bytes."""
+    """What each step (seconds, MiB) and each run of a submission may use; `processes` are threads too."""
 
     seconds: float = 30.0
+    cpu_seconds: float = 120.0
     memory_mib: int = 2048
     output_bytes: int = 65536
+    processes: int = 256
+    file_mib: int = 64
+    files: int = 1000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,10 +80,9 @@ class ProbeSpec:
 class CheckSpec:
     """One question about a submission, worth `points`; 0 points make it informational.
 
-    Exactly one of `static` (a row of STATIC_CHECKS) and `compare` (a row of COMPARATORS) is given, and `parameters`
-    are that function's keywords. A comparing check looks at one `part` of the observations of its `probes`; what it is
-    compared with is the fixture's part of the same name, or `expected_part`. A check that `explains` others speaks only
-    when one of those failed.
+    One of `static` (a row of STATIC_CHECKS) and `compare` (a row of COMPARATORS) is given; `parameters` are its
+    keywords. A comparing check looks at one `part` of the observations of its `probes`, and compares it with the
+    fixture's of that name, or `expected_part`. A check that `explains` others speaks only when one of those failed.
     """
 
     id: str
@@ -101,8 +104,8 @@ class CheckSpec:
 class TaskSpec:
     """What a task asks and how it is checked.
 
-    `path` is the task's place without an ending (``supervised_learning/0x08-deep_cnns/4-resnet50``): the same relative
-    path names its spec, reference and fixture. `also` are patterns of other file names that the task accepts.
+    `path`, the task's place without an ending (``supervised_learning/0x08-deep_cnns/4-resnet50``), names its spec,
+    reference and fixture. `also` are patterns of other file names that the task accepts.
     """
 
     path: str
@@ -148,8 +151,7 @@ class ProjectSpec:
 class Observation:
     """What was seen of one part of one probe; `value` is a tree of plain data and base arrays.
 
-    Unless `ending` is ANSWERED there is no value, and `message` says what happened, with the place in the
-    submission (`file`, `line`) where it is known.
+    Unless `ending` is ANSWERED there is no value; `message` says what happened, `file` and `line` where, if known.
     """
 
     probe: str
@@ -164,19 +166,16 @@ class Observation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """All that was observed of a submission's code, and what it printed."""
+    """All that was observed of a submission's code, what it printed, and the layers of isolation that it ran in."""
 
     observations: tuple[Observation, ...] = ()
     printed: str = ""
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Runtime:
-    """An interpreter for workers: its name, its program, and folders to search besides its own (absolute paths).
-
-    `engine` is the program that runs containers of `image`, when the interpreter is in there. `repair` says what to do
-    when it does not work.
-    """
+    """An interpreter for workers, folders to search besides its own, an engine for its image, and how to repair it."""
 
     name: str
     python: str
@@ -214,7 +213,7 @@ class Row:
 class Finding:
     """One thing to tell about a submission, under a stable code; `line` and `column` count from 1, 0 is "not known".
 
-    A finding that explains two tables side by side carries their `rows`. A `remark` does not fail its check.
+    What explains two tables side by side carries their `rows`; a `remark` does not fail its check.
     """
 
     code: str
@@ -249,8 +248,7 @@ class CheckResult:
 class TaskVerdict:
     """The verdict on one task: its checks' results, what the submission printed, and where it all came from.
 
-    `source` is the text of the submission's file as far as it can be read; `diagnosis` holds the sentences that
-    explain the whole (a sibling file at fault, say); `provenance` hashes, versions and seeds.
+    `source` is its file's text as far as it can be read; `diagnosis` explains the whole (a sibling at fault, say).
     """
 
     task: TaskSpec

@@ -1,6 +1,5 @@
 """One task from spec and submission to verdict, as the drawing in DESIGN has it."""
 
-import contextlib
 import hashlib
 import importlib.metadata
 import platform
@@ -12,30 +11,24 @@ from types import MappingProxyType
 from typing import Any
 
 from checker import __version__, fixtures
-from checker.errors import CheckerFault, FixtureError, UsageError, WorkerLost
-from checker.inputs import expand
+from checker.errors import CheckerFault, FixtureError, UsageError
 from checker.model import (
     CheckResult,
     Ending,
     Finding,
     Framework,
-    Observation,
     Outcome,
     ProjectSpec,
     Run,
     TaskSpec,
     TaskVerdict,
 )
-from checker.sandbox.observe import IMPORT, Request, observe
-from checker.sandbox.scratch import scratch_copy
+from checker.sandbox.run import run_probes
 from checker.sandbox.workers import Workers
 from checker.static_checks import STATIC_CHECKS, Source, can_answer, read_source
 from checker.verdict import Evidence, judge, unanswered
 from checker.workspace import Workspace
 
-MOST_LOSSES = 2
-_EMPTY = "empty.py"
-_WORKER_LOST = "ended, twice, the process that runs it: a submission has no business with other processes"
 KERAS = "keras"
 LIBRARIES = ("numpy", "tensorflow", "tf_keras")
 
@@ -50,17 +43,17 @@ def check_task(
     if runs:
         workers.start(task.framework)
     static = static_findings(task, source)
-    evidence, printed = behaviour(workspace, task, folder, workers, static) if runs else (Evidence(static=static), "")
+    evidence, run = behaviour(workspace, task, folder, workers, static) if runs else (Evidence(static=static), Run())
     results = judge(task, evidence)
     return TaskVerdict(
         task=task,
         file=source.file or task.file,
         results=results,
         source=source.text,
-        printed=printed,
+        printed=run.printed,
         diagnosis=diagnose_siblings(workspace, project, task, folder, workers, results) if runs else (),
         seconds=time.monotonic() - started,
-        provenance=_provenance(workspace, task, source),
+        provenance=_provenance(workspace, task, source) | {"isolation": list(run.layers)},
     )
 
 
@@ -71,8 +64,8 @@ def behaviour(
     workers: Workers,
     static: Mapping[str, list[Finding]],
     replaced: Mapping[str, bytes] = MappingProxyType({}),
-) -> tuple[Evidence, str]:
-    """The evidence of what the code in `folder` does, beside the `static` findings; and what it printed.
+) -> tuple[Evidence, Run]:
+    """The evidence of what the code in `folder` does, beside the `static` findings; and the run that it is from.
 
     Args:
         replaced: file name → content that stands in for the submission's own file.
@@ -81,8 +74,8 @@ def behaviour(
         expected = fixtures.read(workspace.fixture(task), task)
         run = run_probes(task, folder, workers, replaced=replaced)
     except CheckerFault as fault:
-        return Evidence(static=static, fault=str(fault)), ""
-    return Evidence(static=static, observations=run.observations, expected=expected), run.printed
+        return Evidence(static=static, fault=str(fault)), Run()
+    return Evidence(static=static, observations=run.observations, expected=expected), run
 
 
 def static_findings(task: TaskSpec, source: Source) -> dict[str, list[Finding]]:
@@ -92,33 +85,6 @@ def static_findings(task: TaskSpec, source: Source) -> dict[str, list[Finding]]:
         for check in task.checks
         if check.static and can_answer(check.static, source)
     }
-
-
-def run_probes(
-    task: TaskSpec, folder: Path, workers: Workers, *, replaced: Mapping[str, bytes], reference: bool = False
-) -> Run:
-    """What is observed of the files in `folder`; those in `replaced` (name → content) stand in for its own.
-
-    A submission that takes the worker with it is run once more; what happens twice is its doing, where the worker
-    survives an empty file.
-
-    Raises:
-        WorkerError: when the worker can't be used.
-    """
-    probes = [
-        {"id": probe.id, "probe": probe.probe, "parameters": expand(probe.parameters)}
-        for probe in task.probes
-        if reference or not probe.reference_only
-    ]
-    for _ in range(MOST_LOSSES):
-        worker = workers.start(task.framework)
-        with scratch_copy(folder, replaced, worker.scratch) as scratch, contextlib.suppress(WorkerLost):
-            request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
-            return observe(worker, request, task.limits)
-    worker = workers.start(task.framework)
-    with scratch_copy(folder, {_EMPTY: b""}, worker.scratch) as scratch:
-        observe(worker, Request(folder=str(scratch), module=Path(_EMPTY).stem, probes=()), task.limits)
-    return Run(observations=(Observation(probe=IMPORT, part=IMPORT, ending=Ending.DIED, message=_WORKER_LOST),))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

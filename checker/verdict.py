@@ -32,6 +32,9 @@ CODES = {
 }
 IMPORT = "import"
 RETURNED = "returned"
+# A worker says no more of an error, and no file that is read has more lines; a forged observation can claim more.
+MOST_CHARACTERS = 2000
+MOST_LINES = 2**20
 
 Pair = tuple[str, str]
 
@@ -173,8 +176,9 @@ class _Bench:
     def _ending(self, name: str) -> Finding:
         observation = self.failed[self._source(name)]
         verb = {Ending.RAISED: "raised ", Ending.EXITED: "called sys.exit, "}.get(observation.ending, "")
-        text = f"{verb}{observation.message} (in {self._case(self._source(name)).call})"
-        return Finding(code=CODES[observation.ending], message=text, file=observation.file, line=observation.line)
+        text = f"{verb}{observation.message[:MOST_CHARACTERS]} (in {self._case(self._source(name)).call})"
+        line = observation.line if 0 < observation.line <= MOST_LINES else 0
+        return Finding(code=CODES[observation.ending], message=text, file=observation.file[:MOST_CHARACTERS], line=line)
 
     def _other_returned(self, name: str) -> Finding:
         returned = self.seen.get((name, RETURNED))

@@ -10,6 +10,7 @@ from checker.errors import UsageError
 from checker.model import ProjectSpec, TaskSpec
 
 PACKAGE = Path(__file__).resolve().parent
+MOST_CANDIDATES = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,26 +105,58 @@ def find_task(project: ProjectSpec, name: str) -> TaskSpec:
     raise UsageError(f"{project.name} has no task {name!r}; there is {_candidates(name, known)}")
 
 
-def find_submission(project: ProjectSpec, directory: str = "") -> Path:
+def find_submission(project: ProjectSpec, directory: str = "", *, above: bool = True) -> Path:
     """The folder that holds a student's answers to a project.
 
     It is `directory` (or the current folder) itself, or the folder ``supervised_learning/0x08-deep_cnns`` below it,
-    or the folder of that name above it, in this order.
+    or the folder of that name above it, or one of these in a folder of `directory` (``repo-main``), in this order.
+
+    Args:
+        above: whether folders above count.
 
     Raises:
-        UsageError: when `directory` is no folder, or one that may not be looked into.
+        UsageError: when `directory` is no folder, or one that may not be looked into, or holds several submissions.
     """
     base = find_folder(directory)
-    below = [base / project.path, base / project.name]
-    above = [parent for parent in base.parents if parent.name == project.name]
-    if base.name == project.name or any(os.path.exists(base / task.file) for task in project.tasks):
+    parents = [parent for parent in base.parents if above and parent.name == project.name]
+    return find_within(project, base) or next(iter(parents), None) or _find_further(project, base) or base
+
+
+def find_within(project: ProjectSpec, base: Path) -> Path | None:
+    """The project's folder, which is `base` itself or lies below it at its own path; None when there is none.
+
+    Raises:
+        UsageError: when it may not be looked into.
+    """
+    if _has_answer(project, base):
         return base
-    return find_folder(str(next((folder for folder in [*below, *above] if os.path.isdir(folder)), base)))
+    below = (base / path for path in (project.path, project.name))
+    itself = base if base.name == project.name else None
+    return next((find_folder(str(folder)) for folder in below if os.path.isdir(folder)), itself)
+
+
+def _has_answer(project: ProjectSpec, folder: Path) -> bool:
+    return any(os.path.exists(folder / task.file) for task in project.tasks)
+
+
+def _find_further(project: ProjectSpec, base: Path) -> Path | None:
+    """The project's folder in one of the folders of `base`, such as the top folder of an archive."""
+    with os.scandir(base) as entries:
+        names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    within = [folder for name in names if not name.startswith(".") and (folder := find_within(project, base / name))]
+    # Folders without an answer, such as that of the specs in a checkout, count where there are no others.
+    found = [folder for folder in within if _has_answer(project, folder)] or within
+    if len(found) > 1:
+        some = ", ".join(str(folder.relative_to(base)) for folder in found[:MOST_CANDIDATES])
+        more = f" and {len(found) - MOST_CANDIDATES} more" if len(found) > MOST_CANDIDATES else ""
+        raise UsageError(f"{base.name or base} holds several folders of {project.name}: {some}{more}; give one alone")
+    return found[0] if found else None
 
 
 def _no_folder(name: str, folder: Path) -> str:
     if folder.is_file():
-        return f"{name} is a file, not a folder: give the folder that it is in, {Path(name).absolute().parent}"
+        where = f"the folder that it is in, {Path(name).absolute().parent}"
+        return f"{name} is a file, not a folder: give {where} (or an archive: .zip, .tar, .tar.gz or .tgz)"
     beside = [path.name for path in folder.parent.iterdir() if path.is_dir()] if folder.parent.is_dir() else []
     near = difflib.get_close_matches(folder.name, beside, 3)
     return f"no folder {name}; there is {', '.join(near)}" if near else f"no folder {name}"

@@ -34,7 +34,7 @@ def write(folder: Path, source: str, name: str = FILE) -> Path:
 
 def run(worker: Worker, folder: Path, *probes: dict[str, Any], module: str = "0-task", **limits: Any) -> Run:
     """What is observed of the submission in `folder`; steps may take 20 s unless `limits` say otherwise."""
-    with scratch_copy(folder, {}, worker.scratch) as scratch:
+    with scratch_copy(folder, {}, worker.scratch, worker.user) as scratch:
         request = Request(folder=str(scratch), module=module, probes=probes or (call("p"),))
         return observe(worker, request, Limits(**{"seconds": 20.0, "memory_mib": 512} | limits))
 

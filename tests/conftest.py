@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import chromium
 import pytest
 import workbench
 from hypothesis import settings
@@ -13,6 +14,7 @@ from checker.runtimes import exact, modern, problem
 from checker.sandbox.worker import Worker
 from checker.sandbox.workers import Workers
 
+NO_CHROMIUM = "LEFT OUT: no report was opened in a browser, for there is no chromium; apt-get install chromium"
 LEFT_OUT = f"LEFT OUT: nothing was run under TensorFlow 1.12, for its runtime {problem()}; {exact().repair}"
 
 settings.register_profile("checker", deadline=None, derandomize=True)
@@ -52,10 +54,13 @@ def exact_workers() -> Iterator[Workers]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says loudly where the exact runtime was left out."""
+    """Says loudly where the exact runtime or the browser was left out."""
     if problem():
         terminalreporter.section("the exact runtime", yellow=True)
         terminalreporter.line(LEFT_OUT)
+    if not chromium.PROGRAM:
+        terminalreporter.section("the browser", yellow=True)
+        terminalreporter.line(NO_CHROMIUM)
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_a_real_interrupt_ends_everything(instructor, student):
     """Ctrl-C in the middle of a hanging submission exits with 130, and no worker or child stays behind."""
     here = student / "here"
     (student / "0-running_mean.py").write_text(f"import time\nopen({str(here)!r}, 'w').close()\ntime.sleep(60)\n")
-    running = started(instructor, "run", "0x09", "task", "0", start_new_session=True)
+    running = started(instructor, "run", "0x09", "task", "0", "--isolation", "none", start_new_session=True)
     while not here.exists():
         assert running.poll() is None
         time.sleep(0.05)
@@ -69,14 +69,14 @@ def test_a_real_interrupt_ends_everything(instructor, student):
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=30)
     assert (running.returncode, err.strip()) == (130, "checker: interrupted")
-    assert len(below) == 2
+    assert len(below) >= 2
     assert psutil.wait_procs(below, timeout=5)[1] == []
 
 
 def test_who_kills_the_worker_has_failed(instructor, student):
-    """A submission that ends the process which runs it, each time, did that to itself alone."""
+    """Where no wall keeps it from ending the process which runs it, a submission did that to itself alone."""
     (student / "0-running_mean.py").write_text("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(9)\n")
-    ended = started(instructor, "run", "0x09", "task", "0")
+    ended = started(instructor, "run", "0x09", "task", "0", "--isolation", "none")
     out, _ = ended.communicate(timeout=60)
     assert ended.returncode == 1
     assert "ended, twice, the process that runs it" in " ".join(out.split())
@@ -97,4 +97,4 @@ def test_a_worker_that_ends_whatever_it_runs_is_our_fault(instructor, student, t
     ended = started(instructor, "run", "0x09", "task", "0", "--runtime", str(broken))
     out, _ = ended.communicate(timeout=60)
     assert ended.returncode == 3
-    assert f"N002 the worker ({broken}) ended unexpectedly" in " ".join(out.split())
+    assert f"N002theworker({broken})endedunexpectedly" in "".join(out.split())

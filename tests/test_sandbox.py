@@ -1,4 +1,7 @@
-"""The sandbox: whatever a submission does, its run ends, says how, leaves nothing behind and harms no other."""
+"""Watching from outside: whatever a submission does, its run ends, says how, leaves nothing behind and harms no other.
+
+The walls around the child are left out here: what is held here must hold where a system has none.
+"""
 
 import os
 import time
@@ -34,7 +37,7 @@ ENDINGS = {
 @pytest.fixture(scope="module")
 def worker():
     """A warm numpy worker, which all tests of this file share: none of them may harm it."""
-    with Worker(modern(), Framework.NUMPY) as started:
+    with Worker(modern(), Framework.NUMPY, isolation="none") as started:
         yield started
 
 
@@ -194,7 +197,7 @@ def test_the_scratch_folder_holds_python_files_alone(tmp_path):
     (tmp_path / "link.py").symlink_to("/etc/passwd")
     (tmp_path / "folder.py").mkdir()
     os.mkfifo(tmp_path / "pipe.py")
-    with scratch_copy(tmp_path, {"helper.py": b"y = 2", "new.py": b"z = 3"}, tmp_path) as scratch:
+    with scratch_copy(tmp_path, {"helper.py": b"y = 2", "new.py": b"z = 3"}, tmp_path, os.getuid()) as scratch:
         assert {path.name: path.read_text() for path in scratch.iterdir()} == {
             "0-task.py": "x = 1", "helper.py": "y = 2", "new.py": "z = 3",
         }
@@ -213,7 +216,7 @@ def test_what_may_not_be_read_is_left_out():
     with somebody() as folder:
         (folder / FILE).write_text("x = 1")
         (folder / "locked.py").touch(mode=0)
-        with scratch_copy(folder, {}, folder) as scratch:
+        with scratch_copy(folder, {}, folder, os.getuid()) as scratch:
             assert [path.name for path in scratch.iterdir()] == [FILE]
 
 
@@ -230,3 +233,10 @@ def test_the_scratch_folder_goes_with_what_was_written_there(worker, tmp_path):
     items = [item["value"] for item in seen(run(worker, write(tmp_path, body))).value["items"]]
     assert len(set(items[:3])) == 1
     assert (items[3], os.path.exists(items[0])) == ("4", False)
+
+
+def test_the_next_child_meets_the_folder_as_it_was(worker, tmp_path):
+    """What one call left behind when it died is gone, folders that may not be entered too."""
+    body = "os.makedirs('a/b')\nos.chmod('a', 0)\nopen('left', 'w').close()\nos.remove('0-task.py')\nos._exit(1)"
+    ran = run(worker, write(tmp_path, function(body)), call("bad", True), call("after", False))
+    assert (seen(ran, "bad").ending, seen(ran, "after").value) == (Ending.DIED, {"type": "int", "value": 1})

@@ -118,7 +118,7 @@ def test_what_a_submission_leaves_behind_is_gone_before_the_next(runtime, tmp_pa
         return str(os.listdir(room))
     """
     room = str(tmp_path / "root" / "room")
-    with ContainedWorker(runtime, Framework.NUMPY) as worker:
+    with ContainedWorker(runtime, Framework.NUMPY, isolation="none") as worker:
         assert seen(run(worker, write(tmp_path / "one", leave), call("p", room))).value["value"] == 2
         assert seen(run(worker, write(tmp_path / "two", look), call("p", room))).value["value"] == "[]"
 

@@ -36,8 +36,8 @@ def test_a_child_dies_with_the_socket_too(tmp_path):
             pid = worker.start_job([theirs, nowhere.fileno(), nowhere.fileno()])
         os.close(theirs)
         write(tmp_path, body)
-        message = {"folder": str(tmp_path), "module": "0-task", "graph": False, "probes": []}
-        os.write(requests, wire.encode({**message, "limits": {"memory_mib": 99}}))
+        message = {"folder": str(tmp_path), "module": "0-task", "graph": False, "probes": [], "required": []}
+        os.write(requests, wire.encode({**message, "isolation": {}, "limits": {"memory_mib": 99, "file_mib": 9}}))
         os.close(requests)
         while not (tmp_path / "pid").exists():
             time.sleep(0.01)
@@ -48,7 +48,7 @@ def test_a_child_dies_with_the_socket_too(tmp_path):
 
 def test_a_killed_warm_parent_is_the_killers_own_fault(tmp_path):
     """A submission that kills the warm parent breaks its own run, and the next one gets a new parent."""
-    with Workers(modern()) as workers:
+    with Workers(modern(), isolation="none") as workers:
         killer = write(tmp_path / "killer", function("os.kill(os.getppid(), 9)\ntime.sleep(9)"))
         with pytest.raises(WorkerError, match="ended unexpectedly"):
             run(workers.start(Framework.NUMPY), killer)

@@ -91,6 +91,10 @@ FULL = {
     "aliases": "import tensorflow as t\n" + "t = t.a\n" * 3_000,
     "strings": "x = (\n" + "'a'\n" * 4_000 + ")\n",
     "escapes": "x = '" + "\\d" * 6_000 + "'\n",
+    "blanks": ("x =" + " " * 9_000 + "1 ==" + " " * 9_000 + "2\n") * 50,
+    "tabs": ("x = not" + "\t" * 19_000 + "a\n") * 50,
+    "fewer tabs": ("x = not" + "\t" * 70 + "a\n") * 1_000,
+    "unknown names": "import numpy as np\n" + "".join(f"np.arrays{number}\n" for number in range(4_900)),
     "functions in functions": "".join(" " * depth + "def f():\n" for depth in range(45)) + " " * 45 + "pass\n",
 }
 
@@ -104,6 +108,16 @@ def test_the_largest_files_are_checked_in_time(tmp_path: Path, name: str) -> Non
         start = time.process_time()
         list(function(source, **PARAMETERS.get(check, {})))
         assert time.process_time() - start < SECONDS, check
+
+
+def test_thousands_of_similar_names_are_looked_through_in_time(tmp_path: Path) -> None:
+    """A folder full of names that are nearly the one that is missing takes a check no more than two seconds."""
+    listing = tuple(f"resnet50.py4{number}" for number in range(100_000))
+    source = Source(folder=tmp_path, name=NAME, listing=listing, obstacle=read_source(tmp_path, NAME).obstacle)
+    start = time.process_time()
+    (finding,) = STATIC_CHECKS["exists"](source)
+    assert finding.code == "S001"
+    assert time.process_time() - start < SECONDS
 
 
 DOCUMENTS = {

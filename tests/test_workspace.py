@@ -130,6 +130,50 @@ def test_a_folder_of_another_name_with_an_answer_is_taken(tmp_path, monkeypatch)
     assert find_submission(PROJECT, "homework") == (tmp_path / "homework").resolve()
 
 
+@pytest.mark.parametrize("place", ["repo-main", f"repo-main/{DEEP}", "0x08-deep_cnns", "homework"])
+def test_a_submission_is_found_one_folder_further_down(tmp_path, place):
+    """What was unpacked lies in a folder of its own, as in the archives that GitHub packs."""
+    (tmp_path / "in" / place).mkdir(parents=True)
+    (tmp_path / "in" / "other").mkdir()
+    (tmp_path / "in" / place / "4-resnet50.py").write_text("")
+    assert find_submission(PROJECT, str(tmp_path / "in")) == (tmp_path / "in" / place).resolve()
+
+
+def test_several_submissions_are_told(tmp_path):
+    """In a folder of a whole class nobody's is taken for the one that is meant."""
+    for name in ("ann", "bob", "cleo", "dan", "eve", "fay"):
+        (tmp_path / name / DEEP).mkdir(parents=True)
+    with pytest.raises(UsageError) as raised:
+        find_submission(PROJECT, str(tmp_path))
+    some = ", ".join(f"{name}/{DEEP}" for name in ("ann", "bob", "cleo", "dan", "eve"))
+    told = f"holds several folders of 0x08-deep_cnns: {some} and 1 more; give one alone"
+    assert str(raised.value) == f"{tmp_path.name} {told}"
+
+
+def test_a_folder_with_answers_comes_before_others(tmp_path):
+    """A folder of the project's name with something else in it leaves no doubt which one is meant."""
+    for name in ("answers", "specs"):
+        (tmp_path / name / DEEP).mkdir(parents=True)
+    (tmp_path / "answers" / DEEP / "4-resnet50.py").touch()
+    assert find_submission(PROJECT, str(tmp_path)) == (tmp_path / "answers" / DEEP).resolve()
+
+
+def test_links_and_hidden_folders_are_not_searched(tmp_path):
+    """A link to a submission elsewhere, and one in a hidden folder, are nobody's answer."""
+    for place in (f"elsewhere/{DEEP}", f"in/.trash/{DEEP}"):
+        (tmp_path / place).mkdir(parents=True)
+    (tmp_path / "in" / "link").symlink_to(tmp_path / "elsewhere")
+    assert find_submission(PROJECT, str(tmp_path / "in")) == (tmp_path / "in").resolve()
+
+
+def test_folders_above_may_not_count(tmp_path):
+    """What was unpacked in somebody's folder of the project is not that folder."""
+    inner = tmp_path / "0x08-deep_cnns" / "tmp" / "checker"
+    inner.mkdir(parents=True)
+    assert find_submission(PROJECT, str(inner), above=False) == inner.resolve()
+    assert find_submission(PROJECT, str(inner)) == (tmp_path / "0x08-deep_cnns").resolve()
+
+
 def test_an_empty_folder_is_taken_as_it_is(tmp_path):
     """Where nothing is found, the folder itself is the submission, in which files are missing."""
     assert find_submission(PROJECT, str(tmp_path)) == tmp_path.resolve()
@@ -154,7 +198,8 @@ def test_a_file_is_no_folder(student):
     file = student / DEEP / "4-resnet50.py"
     with pytest.raises(UsageError) as raised:
         find_submission(PROJECT, str(file))
-    assert str(raised.value) == f"{file} is a file, not a folder: give the folder that it is in, {file.parent}"
+    where = f"the folder that it is in, {file.parent} (or an archive: .zip, .tar, .tar.gz or .tgz)"
+    assert str(raised.value) == f"{file} is a file, not a folder: give {where}"
 
 
 @pytest.mark.parametrize("mode", [0o000, 0o100, 0o400])

@@ -12,6 +12,9 @@ SAME_CLASS = {"MaxPool2D": "MaxPooling2D", "AvgPool2D": "AveragePooling2D", "Con
 ACTIVATIONS = ("Activation", "ReLU", "Softmax")
 # Aligning two tables takes time with the square of their lengths, or worse; nothing asked for is as long as this.
 ALIGNED_ROWS = 1500
+# A layer that names a thousand others must not make a text a thousand times as long as what was sent.
+MOST_SOURCES = 20
+LONGEST_SOURCE = 100
 
 
 def layers(expected: Any, actual: Any, case: Case, *, places: Mapping[str, str] | None = None) -> list[Finding]:
@@ -125,8 +128,13 @@ def _sources(entry: Any, table: Sequence[Any]) -> str:
     places = [place for place in entry["inputs"] if type(place) is int and 0 <= place < len(table)]
     if len(places) < 2:
         return ""
-    sources = [f"{_last_operation(table[place])} ({(table[place]['shape'] or '?')[-1]})" for place in places]
-    return " of " + " and ".join(sources if entry["class"] == "Concatenate" else sorted(sources))
+    places, more = places[:MOST_SOURCES], [f"{len(places) - MOST_SOURCES} more"] if places[MOST_SOURCES:] else []
+    sources = [_source(table[place])[:LONGEST_SOURCE] for place in places]
+    return " of " + " and ".join([*(sources if entry["class"] == "Concatenate" else sorted(sources)), *more])
+
+
+def _source(entry: Any) -> str:
+    return f"{_last_operation(entry)} ({(entry['shape'] or '?')[-1]})"
 
 
 def _last_operation(entry: Any) -> str:

@@ -232,4 +232,4 @@ def _pairs(provenance: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def _short(value: str) -> str:
     """A text for a single line."""
-    return text.cut(text.visible(value), LINE)
+    return text.short(value, LINE)

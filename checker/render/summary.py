@@ -33,7 +33,7 @@ def render_problem(problem: Finding) -> str:
     """Why there is no summary, in one paragraph."""
     place = ":".join([problem.file, str(problem.line)] if problem.line else [problem.file])
     message = text.block(f"{problem.code} {problem.message}", LONGEST_LINE)
-    return _text([f"checker: no summary: {message}" + (f" ({text.visible(place)})" if place else "")])
+    return _text([f"checker: no summary: {message}" + (f" ({text.short(place, LONGEST_LINE)})" if place else "")])
 
 
 def _columns(rows: Sequence[Row], left: int) -> Iterator[str]:
@@ -64,7 +64,7 @@ def _without_rules(lines: Sequence[str]) -> list[str]:
 
 def _harmless(lines: Sequence[str]) -> list[str]:
     """The lines made visible, no command for a runner at their start, and cut far beyond what any layout needs."""
-    shown = (text.cut(text.visible(line), LONGEST_LINE) for line in lines[:MOST_LINES])
+    shown = (text.short(line, LONGEST_LINE) for line in lines[:MOST_LINES])
     return [f"\\{line}" if line.startswith("::") else line for line in shown]
 
 

@@ -158,7 +158,7 @@ def _row(row: Row, number: int, side: int) -> Iterator[str]:
         cell = text.one_line(row.expected, side)
         yield f"{number:>6}  {text.pad(cell, side)}  {cell}"
         return
-    left, right = (text.wrap(text.visible(cell or "(none)"), side) for cell in (row.expected, row.actual))
+    left, right = (text.wrap(text.short(cell or "(none)", CHARACTERS), side) for cell in (row.expected, row.actual))
     for head, expected, actual in zip_longest(
         [f"> {number:>4}"], left[:MESSAGE_LINES], right[:MESSAGE_LINES], fillvalue=""
     ):

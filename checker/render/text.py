@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from itertools import accumulate
+from itertools import pairwise
 
 # Letters and signs that show nothing: they hide a difference as well as a control character does.
 BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 # More combining marks than this on one letter serve no language: they climb over the neighbouring lines.
 MARKS = 3
 # Runners of continuous integration obey "::error::" at the start of a line, however far indented ...
-COMMAND = re.compile(r"^((?:\x1b\[[0-9;]*m|\s)*)\s::", re.MULTILINE)
+# Line ends are no indentation here: over many empty lines the search would take time with the square of their number.
+COMMAND = re.compile(r"^((?:\x1b\[[0-9;]*m|[^\S\n])*?)[^\S\n]?::", re.MULTILINE)
 # ... and "##[error]", "##vso[...]" and "##teamcity[...]" anywhere in it.
 INLINE_COMMAND = re.compile(r"##(?=\w*\[)")
 
@@ -37,26 +38,38 @@ def escaped(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
 
 
-def cut(text: str, limit: int) -> str:
-    """`text` whole, or its beginning and its end with a note between them; at most `limit` characters and the note."""
+def cut(text: str, limit: int, beyond: int = 0) -> str:
+    """`text` whole, or its beginning and its end with a note between them; at most `limit` characters and the note.
+
+    Args:
+        beyond: how many characters had been left out in the middle before.
+    """
     if len(text) <= limit:
         return text
     head = limit * 2 // 3
     tail = limit - head
-    return f"{text[:head]} [... {len(text) - limit:,} characters left out ...] {text[len(text) - tail :]}"
+    return f"{text[:head]} [... {len(text) - limit + beyond:,} characters left out ...] {text[len(text) - tail :]}"
+
+
+def short(text: str, limit: int, *, keep: str = "") -> str:
+    """`text` made visible but for what is in `keep`, cut at `limit` characters; what is not shown takes no time."""
+    beyond = max(0, len(text) - 2 * limit)
+    looked_at = text[:limit] + text[-limit:] if beyond else text
+    return cut(visible(looked_at, keep=keep), limit, beyond)
 
 
 def one_line(text: str, limit: int) -> str:
     """`text` made visible on a single line of at most `limit` cells, ending in ``...`` where it was cut."""
-    line = visible(" ".join(text.split("\n")))
+    # A letter is followed by MARKS marks at most that take no cell.
+    line = visible(text[: (limit + 1) * (MARKS + 1)].replace("\n", " "))
     if cells(line) <= limit:
         return line
-    return f"{_head(line, limit - 3).rstrip()}..."
+    return f"{_pieces(line, limit - 3)[0].rstrip()}..."
 
 
 def block(text: str, limit: int) -> str:
     """`text` made visible, its line ends kept and its tabs as spaces, cut at `limit` characters."""
-    return cut(visible(text.replace("\r\n", "\n").expandtabs(4), keep="\n"), limit)
+    return short(text.replace("\r\n", "\n").expandtabs(4), limit, keep="\n")
 
 
 def cells(text: str) -> int:
@@ -87,7 +100,7 @@ def score(points: int, max_points: int) -> str:
 
 
 def harmless(output: str) -> str:
-    """Indented `output` without lines that a continuous-integration runner would take for commands; no line grows."""
+    """`output` without lines that a continuous-integration runner would take for commands; no indented line grows."""
     return COMMAND.sub(r"\1\\::", output)
 
 
@@ -99,19 +112,23 @@ def _is_mark(char: str) -> bool:
 def _wrapped(paragraph: str, width: int) -> list[str]:
     """One paragraph in lines of `width` cells; never empty."""
     lines, line = [], ""
-    for word in re.findall(r"\s*\S+", paragraph):
+    for word in re.findall(r"\s*\S+", paragraph.rstrip()):
         if line and cells(line + word) > width:
             lines.append(line)
             line = word.lstrip()
         else:
             line += word
-        while cells(line) > width and len(line) > 1:
-            lines.append(_head(line, width))
-            line = line[len(lines[-1]) :]
+        *full, line = _pieces(line, width)
+        lines += full
     return [*lines, line] if line or not lines else lines
 
 
-def _head(line: str, width: int) -> str:
-    """The longest beginning of `line` that `width` cells hold, but one letter at least."""
-    ends = [end for end, used in enumerate(accumulate(map(cells, line)), 1) if used <= width]
-    return line[: max(ends, default=1)]
+def _pieces(line: str, width: int) -> list[str]:
+    """`line` in pieces that `width` cells hold, but of one letter at least."""
+    ends, used = [0], 0
+    for place, char in enumerate(line):
+        used += cells(char)
+        if used > width and place > ends[-1]:
+            ends.append(place)
+            used = cells(char)
+    return [line[start:end] for start, end in pairwise([*ends, len(line)])]

@@ -5,16 +5,22 @@ import os
 import selectors
 import signal
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import psutil
 
 from checker import wire
+from checker.errors import WorkerError
 from checker.model import Ending, Limits
 from checker.sandbox.worker import Worker
 
+ISOLATION = "isolation"
 LOOK_SECONDS = 0.05
+MIB = 2**20
+# A step that had less than this share of one processor while its time ran out may have been kept waiting by others.
+BUSY = 0.5
 AFTERMATH_SECONDS = 1.0
 CHUNK = 2**18
 # More than any probe has parts, and more than all honest observations take; each message restarts the clock.
@@ -24,9 +30,15 @@ MOST_BYTES = 2**29
 
 @dataclass(slots=True)
 class Job:
-    """A child's run so far. `ending` is how it ended, in one word and in one sentence."""
+    """A child's run so far. `ending` is how it ended, in one word and in one sentence.
 
+    `layers` are those that the child has put up around itself; None until it has said so. `waited`: its time ran out
+    while it had little of the processor, which may be a busy machine's doing.
+    """
+
+    layers: tuple[str, ...] | None = None
     messages: list[dict[str, Any]] = field(default_factory=list)
+    waited: bool = False
     printed: bytes = b""
     ending: Ending = Ending.ANSWERED
     sentence: str = ""
@@ -36,25 +48,42 @@ def run_job(worker: Worker, request: dict[str, Any], limits: Limits) -> Job:
     """Runs one request in a forked child; every step of it may take `limits.seconds`.
 
     Returns only when the child and everything that it started are gone.
+
+    Raises:
+        WorkerError: when the child ended before it met the submission.
     """
-    watch = _Watch(worker, wire.encode(request), limits, MOST_PARTS * (1 + len(request["probes"])))
+    watch = _Watch(worker, request, limits)
     try:
         watch.until_ended()
     finally:
         watch.close()
+    if watch.job.layers is None and watch.job.ending is Ending.DIED:
+        words = watch.job.printed.decode("utf-8", "replace").strip().splitlines() or [watch.job.sentence]
+        raise WorkerError(f"the worker ({worker.runtime.python}) could not ready a child: {words[-1]}")
     return watch.job
+
+
+def _require(layers: Iterable[str], worker: Worker) -> None:
+    missing = [layer for layer in worker.required if layer not in layers]
+    if missing:
+        raise WorkerError(
+            f"this system does not grant {', '.join(missing)}, and nothing is to be run without: see `checker doctor`, "
+            f"or name --isolation auto"
+        )
 
 
 class _Watch:
     """The descriptors, the deadline and the bytes under way of one running child."""
 
-    def __init__(self, worker: Worker, request: bytes, limits: Limits, most_messages: int) -> None:
+    def __init__(self, worker: Worker, request: dict[str, Any], limits: Limits) -> None:
         self.worker = worker
         self.limits = limits
-        self.most_messages = most_messages
+        self.folder = request["folder"]
+        self.most_messages = MOST_PARTS * (1 + len(request["probes"]))
         self.bytes_read = 0
+        self.cpu_before = 0.0
         self.job = Job()
-        self.request = memoryview(request)
+        self.request = memoryview(wire.encode(request))
         self.buffer = bytearray()
         theirs_requests, self.requests = os.pipe()
         self.observations, theirs_observations = os.pipe()
@@ -69,6 +98,7 @@ class _Watch:
         self.started = time.monotonic()
         self.deadline = self.started + limits.seconds
         self.look_at = self.started
+        self.cpu_seen = 0.0
         self.ended_at = 0.0
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.requests, selectors.EVENT_WRITE, self._send)
@@ -105,10 +135,26 @@ class _Watch:
         return not still_open or time.monotonic() > self.ended_at + AFTERMATH_SECONDS
 
     def _enforce(self) -> None:
+        limits, used = self.limits, _usage_below(self.worker.pid, self.pid if self._only_waits() else 0)
+        files, size = _written(self.folder, limits.files)
         if time.monotonic() > self.deadline:
-            self._stop(Ending.TIMED_OUT, f"took over {self.limits.seconds:g} s, the time allowed for one step")
-        elif _memory_below(self.worker.pid) > self.limits.memory_mib * 2**20:
-            self._stop(Ending.OUT_OF_MEMORY, f"used over {self.limits.memory_mib} MiB of memory, all that is allowed")
+            self._stop(Ending.TIMED_OUT, f"took over {limits.seconds:g} s, the time allowed for one step")
+            self.job.waited = used.cpu_seconds - self.cpu_before < BUSY * limits.seconds
+        elif used.cpu_seconds - self.cpu_before > limits.cpu_seconds:
+            self._stop(Ending.TIMED_OUT, f"used over {limits.cpu_seconds:g} s of processor time; one step may use that")
+        elif used.memory > limits.memory_mib * MIB:
+            self._stop(Ending.OUT_OF_MEMORY, f"used over {limits.memory_mib} MiB of memory, all that is allowed")
+        elif used.threads > limits.processes:
+            self._stop(Ending.DIED, f"had over {limits.processes} processes and threads, all that are allowed")
+        elif files > limits.files:
+            self._stop(Ending.DIED, f"wrote over {limits.files} files, all that are allowed")
+        elif size > 4 * limits.file_mib * MIB:
+            self._stop(Ending.DIED, f"wrote over {4 * limits.file_mib} MiB to its folder, all that is allowed")
+        self.cpu_seen = used.cpu_seconds
+
+    def _only_waits(self) -> bool:
+        """Whether the child that was forked waits for another one, in namespaces of its own, that does the work."""
+        return "namespaces" in (self.job.layers or ())
 
     def _stop(self, ending: Ending, sentence: str) -> None:
         if self.job.ending is Ending.ANSWERED:
@@ -132,13 +178,21 @@ class _Watch:
         self.bytes_read += len(chunk)
         try:
             while (message := self._next_message()) is not None:
-                self.job.messages.append(message)
+                self._take(message)
                 self.deadline = time.monotonic() + self.limits.seconds
+                self.cpu_before = self.cpu_seen
             if len(self.job.messages) > self.most_messages or self.bytes_read > MOST_BYTES:
                 raise wire.WireFault("there are more observations than were asked for")
         except wire.WireFault as fault:
             self._drop(self.observations)
             self._stop(Ending.DIED, f"sent the checker something that is no message: {fault}")
+
+    def _take(self, message: dict[str, Any]) -> None:
+        if self.job.layers is not None:
+            self.job.messages.append(message)
+        elif message.get("probe") == ISOLATION:
+            self.job.layers = tuple(map(str, message["value"]))
+            _require(self.job.layers, self.worker)
 
     def _next_message(self) -> dict[str, Any] | None:
         size = wire.PREFIX.size
@@ -179,11 +233,39 @@ def _death(status: int) -> str:
     return f"ended its own process with exit code {os.waitstatus_to_exitcode(status)}"
 
 
-def _memory_below(pid: int) -> int:
-    """Bytes of memory in use by a warm parent's descendants; shared pages count once for each."""
-    total = 0
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Usage:
+    memory: int
+    threads: int
+    cpu_seconds: float
+
+
+def _usage_below(pid: int, waiting: int) -> _Usage:
+    """What a warm parent's descendants use; shared pages count once for each.
+
+    Not counted are the one called `waiting` and the least of its children, which sleeps: see worker/isolation.py.
+    """
+    memory, sleepers, threads, cpu = 0, [], 0, 0.0
     with contextlib.suppress(psutil.Error):
         for process in psutil.Process(pid).children(recursive=True):
-            with contextlib.suppress(psutil.Error):
-                total += process.memory_info().rss
-    return total
+            with contextlib.suppress(psutil.Error), process.oneshot():
+                resident, above = process.memory_info().rss, process.ppid()
+                threads += process.num_threads()
+                cpu += sum(process.cpu_times()[:2])
+                if process.pid != waiting:
+                    memory += resident
+                    sleepers += [resident] if above == waiting else []
+    return _Usage(memory=memory - (min(sleepers) if len(sleepers) > 1 else 0), threads=threads, cpu_seconds=cpu)
+
+
+def _written(folder: str, most: int) -> tuple[int, int]:
+    """The number and the bytes of all files in a folder; counting ends soon after `most` files."""
+    files = size = 0
+    for path, folders, names in os.walk(folder):
+        files += len(folders) + len(names)
+        for name in names:
+            with contextlib.suppress(OSError):
+                size += os.lstat(os.path.join(path, name)).st_blocks * 512
+        if files > most:
+            break
+    return files, size

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from checker.model import Ending, Limits, Observation, Run
 from checker.sandbox.job import Job, run_job
+from checker.sandbox.scratch import Copy
 from checker.sandbox.worker import Worker
 
 IMPORT = "import"
@@ -29,34 +31,44 @@ class Request:
 def observe(worker: Worker, request: Request, limits: Limits) -> Run:
     """Runs all of the request's probes; every probe yields observations, and a failed one says how it ended.
 
-    Nobody waits for every probe of a submission that hangs: after MOST_TIMEOUTS of them the others are not tried.
+    Nobody waits for every probe of a submission that hangs: after MOST_TIMEOUTS of them the others are not tried. A
+    probe that ran out of time while it had little of the processor is tried once more: the machine may have been busy.
     """
     observations: list[Observation] = []
     printed = ""
     left = list(request.probes)
+    tried_again: set[str] = set()
+    files = Copy(Path(request.folder))
     while True:
-        job = run_job(worker, _message(request, left, limits), limits)
+        job = run_job(worker, _message(worker, request, left, limits), limits)
         seen = [_observation(message) for message in job.messages]
         printed = printed or job.printed.decode("utf-8", "replace")
         current = _unfinished(seen, left)
-        if current:
+        again = job.waited and current not in tried_again
+        if again:
+            tried_again.add(current)
+            seen = [one for one in seen if one.probe != current]
+        elif current:
             seen.append(_breakdown(job, current))
         known = {one.probe for one in observations}
         observations.extend(one for one in seen if one.probe != IMPORT or IMPORT not in known)
-        left = _after(left, current) if current and current != IMPORT else []
+        left = _left(left, current, again=again)
         if sum(one.ending is Ending.TIMED_OUT for one in observations) >= MOST_TIMEOUTS:
             observations.extend(_given_up(probe["id"]) for probe in left)
             left = []
         if not left:
-            return Run(observations=tuple(observations), printed=printed)
+            return Run(observations=tuple(observations), printed=printed, layers=job.layers or ())
+        files.restore()
 
 
-def _message(request: Request, probes: list[dict[str, Any]], limits: Limits) -> dict[str, Any]:
+def _message(worker: Worker, request: Request, probes: list[dict[str, Any]], limits: Limits) -> dict[str, Any]:
     return {
         "folder": request.folder,
         "module": request.module,
         "graph": any(probe["probe"] == GRAPH for probe in probes),
-        "limits": {"memory_mib": limits.memory_mib},
+        "limits": {"memory_mib": limits.memory_mib, "file_mib": limits.file_mib},
+        "required": list(worker.required),
+        "isolation": worker.isolation | {"processes": limits.processes} if worker.isolation else {},
         "probes": probes,
     }
 
@@ -99,6 +111,9 @@ def _given_up(probe: str) -> Observation:
     return Observation(probe=probe, part="", ending=Ending.BLOCKED, message=sentence)
 
 
-def _after(probes: list[dict[str, Any]], current: str) -> list[dict[str, Any]]:
-    places = [probe["id"] for probe in probes]
-    return probes[places.index(current) + 1 :]
+def _left(probes: list[dict[str, Any]], current: str, *, again: bool) -> list[dict[str, Any]]:
+    """The probes to try next: those after the one that ended the run; with that one, where it is to be tried again."""
+    if current in ("", IMPORT):
+        return probes if again else []
+    place = [probe["id"] for probe in probes].index(current)
+    return probes[place if again else place + 1 :]

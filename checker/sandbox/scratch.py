@@ -1,37 +1,77 @@
 """The scratch folder: a copy of what a submission needs, where nothing else lies."""
 
 import contextlib
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from checker.static_checks.reading import read_bytes
+from checker.static_checks.reading import list_names, read_bytes
 
 MAX_FILES = 200
 
 
 @contextlib.contextmanager
-def scratch_copy(folder: Path, replaced: Mapping[str, bytes], place: Path) -> Iterator[Path]:
+def scratch_copy(
+    folder: Path, replaced: Mapping[str, bytes], place: Path, user: int, first: Sequence[str] = ()
+) -> Iterator[Path]:
     """A temporary folder in `place` with the Python files of `folder`; gone afterwards, with what was written there.
 
     They are those that the static checks read: regular files of up to MAX_BYTES, and links to such files in the folder.
-    Other links, folders, special files and what may not be read are left out.
+    Other links, folders, special files and what may not be read are left out, and so is what comes after MAX_FILES.
 
     Args:
         folder: the submission's folder.
         replaced: file name → content that stands in for the submission's own, or is added to it.
         place: a worker's own, so that nobody else gets there though the worker's user may be another.
+        user: whose the copy is to be, where this process may give it away.
+        first: the files that are needed, which are copied however many others lie beside them.
     """
     scratch = Path(tempfile.mkdtemp(prefix="submission-", dir=place))
     try:
         scratch.chmod(0o755)
-        for path in sorted(folder.glob("*.py"))[:MAX_FILES]:
-            _, data, obstacle = read_bytes(folder, path.name)
-            if path.name not in replaced and obstacle is None:
-                (scratch / path.name).write_bytes(data)
+        found = [name for name in list_names(folder) if name.endswith(".py")]
+        wanted = [name for name in first if name in found]
+        for name in dict.fromkeys([*wanted, *found[:MAX_FILES]]):
+            _, data, obstacle = read_bytes(folder, name)
+            if name not in replaced and obstacle is None:
+                (scratch / name).write_bytes(data)
         for name, content in replaced.items():
             (scratch / name).write_bytes(content)
+        if os.geteuid() == 0:
+            for path in (scratch, *scratch.iterdir()):
+                os.chown(path, user, user)
         yield scratch
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        _remove(scratch)
+
+
+class Copy:
+    """The content of a scratch folder as it is when this is made, to be brought back for the next child."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.content = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    def restore(self) -> None:
+        """Takes everything out of the folder and puts the copied files there, of the owner that the folder has."""
+        owner = self.folder.stat()
+        for path in self.folder.iterdir():
+            _remove(path)
+        for name, content in self.content.items():
+            (self.folder / name).write_bytes(content)
+            if os.geteuid() == 0:
+                os.chown(self.folder / name, owner.st_uid, owner.st_gid)
+
+
+def _remove(path: Path) -> None:
+    """Removes a file or a folder, also one with folders in it that may not be entered."""
+    if path.is_symlink() or not path.is_dir():
+        path.unlink(missing_ok=True)
+        return
+    for above, folders, _ in os.walk(path):
+        for folder in [os.path.join(above, name) for name in folders]:
+            if not os.path.islink(folder):
+                os.chmod(folder, 0o700)
+    shutil.rmtree(path, ignore_errors=True)

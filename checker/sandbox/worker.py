@@ -12,14 +12,21 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
+
+import numpy as np
 
 from checker.errors import WorkerError, WorkerLost
 from checker.model import Framework, Runtime
+from checker.sandbox.seccomp import refusing_program
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "worker")
 EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
 START_SECONDS = 120.0
+AUTO, FULL, NONE = "auto", "full", "none"
+# What worker/isolation.py calls them.
+LAYERS = ("namespaces", "user", "landlock", "seccomp")
 
 
 class Worker:
@@ -27,20 +34,28 @@ class Worker:
 
     It starts at once and imports the framework meanwhile: `wait_until_ready` is for when it is needed; after that
     `versions` has those of its Python and libraries. Copies of submissions belong in its folder `scratch`.
+    `isolation` is what its children need to know to wall themselves in, empty when they are not to; `required` are the
+    layers without which nothing is to be run.
 
     Raises:
         WorkerError: when the runtime's program can't be started.
     """
 
-    def __init__(self, runtime: Runtime, framework: Framework) -> None:
+    def __init__(self, runtime: Runtime, framework: Framework, *, isolation: str = AUTO) -> None:
         self.runtime = runtime
         self.framework = framework
+        self.user = _nobody()
+        self.isolation = {} if isolation == NONE else {"user": self.user, "filter": _program()}
+        self.required = LAYERS if isolation == FULL else ()
         self.ready = False
         self.versions: dict[str, str] = {}
         self.folder = tempfile.TemporaryDirectory(prefix="checker-", ignore_cleanup_errors=True)
         self.scratch, self.home = (Path(self.folder.name, name).resolve() for name in ("scratch", "home"))
         for folder in (self.scratch, self.home):
             folder.mkdir()
+        if os.geteuid() == 0:
+            for folder in (Path(self.folder.name), self.scratch):
+                folder.chmod(0o711)  # for the user that children become, who can't list it
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         try:
             self.control, self.process = self._start()
@@ -172,6 +187,15 @@ class Worker:
     def _clean_up(self) -> None:
         self.log.close()
         self.folder.cleanup()
+
+
+def _nobody() -> int:
+    """A user's id that nobody has, of those that systemd sets aside for the like; another one for each process."""
+    return 61184 + os.getpid() % 4000
+
+
+def _program() -> "np.ndarray[Any, np.dtype[np.uint8]]":
+    return np.frombuffer(refusing_program(), dtype=np.uint8)
 
 
 def environment(home: str) -> dict[str, str]:

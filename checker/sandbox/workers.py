@@ -8,10 +8,16 @@ from checker.sandbox.worker import Worker
 
 
 class Workers:
-    """Warm workers of one runtime, by framework; use it in a ``with`` statement, which ends them all."""
+    """Warm workers of one runtime, by framework; use it in a ``with`` statement, which ends them all.
 
-    def __init__(self, runtime: Runtime) -> None:
+    Args:
+        isolation: ``auto`` for all walls that the system has around each child, ``full`` to run nothing without all of
+            them, ``none`` for no walls.
+    """
+
+    def __init__(self, runtime: Runtime, *, isolation: str = "auto") -> None:
         self.runtime = runtime
+        self.isolation = isolation
         self.started: dict[Framework, Worker] = {}
 
     def __enter__(self) -> "Workers":
@@ -33,8 +39,12 @@ class Workers:
             worker.__exit__(None, None, None)
             worker = None
         kind = ContainedWorker if self.runtime.engine else Worker
-        self.started[framework] = worker or kind(self.runtime, framework)
+        self.started[framework] = worker or kind(self.runtime, framework, isolation=self.isolation)
         return self.started[framework]
+
+    def end(self, framework: Framework) -> None:
+        """Ends the worker for a framework; the next `start` makes a new one."""
+        self.started.pop(framework).__exit__(None, None, None)
 
     def versions(self) -> dict[str, str]:
         """The versions that submissions have run with: of Python, and of the libraries of all workers started."""

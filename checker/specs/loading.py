@@ -18,6 +18,10 @@ class _Limits(Strict):
     seconds: float = pydantic.Field(default=Limits().seconds, gt=0, strict=True)
     memory_mib: int = pydantic.Field(default=Limits().memory_mib, gt=0, strict=True)
     output_bytes: int = pydantic.Field(default=Limits().output_bytes, gt=0, strict=True)
+    cpu_seconds: float = pydantic.Field(default=Limits().cpu_seconds, gt=0, strict=True)
+    processes: int = pydantic.Field(default=Limits().processes, gt=0, strict=True)
+    file_mib: int = pydantic.Field(default=Limits().file_mib, gt=0, strict=True)
+    files: int = pydantic.Field(default=Limits().files, gt=0, strict=True)
 
 
 class _Task(Strict):
@@ -101,7 +105,7 @@ def _read(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise SpecError(f"{_short(file)} can't be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and what numbers and nesting without end raise
         raise SpecError(f"{_short(file)} is no TOML: {error}") from error
 
 

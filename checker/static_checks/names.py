@@ -10,6 +10,7 @@ from checker.static_checks.originals import Original, original_of
 from checker.static_checks.source import Source, report_node
 
 NONE: Mapping[str, str] = MappingProxyType({})
+MAX_FINDINGS = 50
 LATER = "which the course's versions don't have"
 # What a try statement must catch to be a way to ask whether there is a name.
 ASKING = {"ImportError", "ModuleNotFoundError", "AttributeError", "Exception", "BaseException"}
@@ -24,7 +25,8 @@ def names(source: Source, *, forbidden: Mapping[str, str] = NONE) -> list[Findin
     may name what it likes there.
 
     S016: a forbidden name is used.
-    S017: a name, or a function's keyword argument, is used that the course's versions don't have.
+    S017: a name, or a function's keyword argument, is used that the course's versions don't have; after MAX_FINDINGS
+        names, one that counts the others.
     """
     if source.tree is None:
         return []
@@ -51,7 +53,7 @@ def _is_below(full: str, name: str) -> bool:
 
 
 def _later_names(source: Source, found: list[Use]) -> Iterator[Finding]:
-    """One finding for each name that an original doesn't have."""
+    """One finding for each name that an original doesn't have, as looking for a similar one takes its time."""
     places: dict[str, list[Use]] = {}
     originals: dict[str, Original] = {}
     for use in found:
@@ -59,7 +61,10 @@ def _later_names(source: Source, found: list[Use]) -> Iterator[Finding]:
         if known and (lacking := known[0].lacking(known[1])):
             places.setdefault(lacking, []).append(use)
             originals[lacking] = known[0]
-    for lacking, every in places.items():
+    for number, (lacking, every) in enumerate(places.items()):
+        if number == MAX_FINDINGS:
+            yield report_node(source, "S017", f"and {len(places) - number} other names, {LATER}", every[0].node)
+            return
         said = f"{LATER}: {originals[lacking].reason(lacking)}"
         yield _finding(source, "S017", said, every, lacking)
 

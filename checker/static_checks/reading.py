@@ -22,6 +22,8 @@ MAX_DEPTH = 100
 
 # Codecs that only map bytes to characters; others (utf-7, rot13, unicode_escape, a codec of one's own) can hide code.
 _PLAIN_CODEC = re.compile(r"utf-8(-sig)?|ascii|iso8859-\d+|cp125\d|koi8-[ru]|mac-roman")
+# Whoever may write to a folder can link to other people's files there, and a checker that runs as root would read them.
+_FOREIGN = "{file} is a hard link to a file of another user: put a copy of your own there"
 _TOKEN = re.compile(r"\w+|[^\w\s]|\n")
 
 
@@ -31,7 +33,7 @@ def read_source(folder: Path, name: str, *, also: tuple[str, ...] = ()) -> Sourc
     Never raises: whatever can't be read, decoded or parsed becomes the source's `obstacle`. A symbolic link may lead
     to another file in the folder, not out of it. Opening never blocks, and at most MAX_BYTES are read.
     """
-    listing = _list_names(folder)
+    listing = list_names(folder)
     file = _choose(folder, name, listing, also)
     if not file:
         obstacle = Obstacle(trouble=Trouble.MISSING, message=f"there is no {name}")
@@ -49,7 +51,8 @@ def read_source(folder: Path, name: str, *, also: tuple[str, ...] = ()) -> Sourc
     )  # fmt: skip
 
 
-def _list_names(folder: Path) -> tuple[str, ...]:
+def list_names(folder: Path) -> tuple[str, ...]:
+    """The names of all that lies in the folder, sorted; none when it can't be listed."""
     try:
         return tuple(sorted(os.listdir(folder)))
     except (OSError, ValueError):
@@ -75,19 +78,21 @@ def read_bytes(folder: Path, file: str) -> tuple[int, bytes, Obstacle | None]:
         if not stat.S_ISREG(mode):
             kind = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
             return mode, b"", _unreadable(f"{file} is {kind}: put a text file there")
-        return _read_regular(path, file)
+        return _read_regular(path, file, inside.stat().st_uid)
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return 0, b"", _unreadable(f"{file} can't be opened ({reason})")
 
 
-def _read_regular(path: Path, file: str) -> tuple[int, bytes, Obstacle | None]:
+def _read_regular(path: Path, file: str, owner: int) -> tuple[int, bytes, Obstacle | None]:
     # Without O_NONBLOCK, opening a pipe that took the file's place would wait for ever.
     number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(number, "rb") as stream:
         status = os.fstat(number)
         if not stat.S_ISREG(status.st_mode):
             return status.st_mode, b"", _unreadable(f"{file} is not a regular file: put a text file there")
+        if status.st_nlink > 1 and status.st_uid != owner:
+            return status.st_mode, b"", _unreadable(_FOREIGN.format(file=file))
         data = stream.read(MAX_BYTES + 1)
     if len(data) <= MAX_BYTES:
         return status.st_mode, data, None

@@ -77,6 +77,11 @@ def report_node(
     return report(source, code, message, line=node.lineno, column=column_of(source, node.lineno, node.col_offset))
 
 
+def shown(name: str) -> str:
+    r"""A file's name for a message: as it is, or like ``'a\nb'`` when it holds what can't be seen."""
+    return name if name.isprintable() else repr(name)
+
+
 def column_of(source: Source, line: int, offset: int) -> int:
     """The column, in characters from 1, of an offset in UTF-8 bytes (which is what `ast` counts)."""
     text = source.lines[line - 1] if 0 < line <= len(source.lines) else ""

@@ -14,9 +14,9 @@ import traceback
 from typing import Any, Callable, Dict, Sequence, Tuple
 
 from checker import wire
-from checker.worker import limits, modules, names, planting, probes, signatures
+from checker.worker import isolation, limits, modules, names, planting, probes, signatures
 
-IMPORT = "import"
+IMPORT, ISOLATION = "import", "isolation"
 
 
 class Reporter:
@@ -59,11 +59,15 @@ def run(descriptors: Sequence[int], framework: str) -> None:
     requests, observations, output = descriptors
     with os.fdopen(requests, "rb") as stream:
         request = wire.read_message(stream.read)
-    _redirect(output)
+    streams = _redirect(output)
     folder = _settle(request["folder"])
     limits.apply(request["limits"], framework)
+    layers = isolation.enter(dict(request["isolation"], scratch=folder), [observations]) if request["isolation"] else []
     names.enter(framework, request["graph"], planting.install)
     reporter = Reporter(_writer(observations), folder)
+    reporter.answered(ISOLATION, ISOLATION, layers)
+    if not set(request["required"]) <= set(layers):
+        return
     importer = modules.Importer(folder, names.facades(framework))
     submission = _attempt(reporter, IMPORT, IMPORT, lambda: importer.load(request["module"]))
     if submission is None:
@@ -71,6 +75,8 @@ def run(descriptors: Sequence[int], framework: str) -> None:
     reporter.answered(IMPORT, IMPORT, {"lines": modules.lines_run(submission.__file__)})
     for entry in request["probes"]:
         _run_probe(reporter, submission, entry)
+    for stream in streams:
+        stream.flush()
 
 
 def _settle(folder: str) -> str:
@@ -86,8 +92,8 @@ def _settle(folder: str) -> str:
     return folder
 
 
-def _redirect(output: int) -> None:
-    """Standard input becomes empty; everything printed, by C code too, goes to `output`."""
+def _redirect(output: int) -> Sequence[Any]:
+    """Standard input becomes empty; everything printed, by C code too, goes to `output`; returns the two streams."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(output, 1)
@@ -97,6 +103,7 @@ def _redirect(output: int) -> None:
     sys.stdin = os.fdopen(0, "r", closefd=False)
     sys.stdout = os.fdopen(1, "w", 1, "utf-8", "replace", closefd=False)
     sys.stderr = os.fdopen(2, "w", 1, "utf-8", "replace", closefd=False)
+    return sys.stdout, sys.stderr
 
 
 def _writer(descriptor: int) -> Callable[[bytes], None]:

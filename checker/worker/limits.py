@@ -5,23 +5,29 @@ import resource
 from typing import Mapping
 
 MIB = 2**20
+FILES_OPEN = 512
+# A backstop for where nobody watches any more; what a submission may use is less, and watched outside.
+MOST_CPU_SECONDS = 3600
 
 
 def apply(limits: Mapping[str, int], framework: str) -> None:
-    """Caps core dumps, file sizes and, where the framework leaves it meaning, the address space.
+    """Caps core dumps, files, processor time and, where the framework leaves it meaning, the address space.
 
     Args:
-        limits: {"memory_mib": int}.
+        limits: {"memory_mib": int, "file_mib": int}.
         framework: TensorFlow maps many times what it uses, so its children have no cap on addresses: the checker
             watches what they use.
     """
-    _cap(resource.RLIMIT_CORE, 0)
-    _cap(resource.RLIMIT_FSIZE, 64 * MIB)
+    cap(resource.RLIMIT_CORE, 0)
+    cap(resource.RLIMIT_NOFILE, FILES_OPEN)
+    cap(resource.RLIMIT_FSIZE, limits["file_mib"] * MIB)
+    cap(resource.RLIMIT_CPU, MOST_CPU_SECONDS)
     if framework == "numpy":
-        _cap(resource.RLIMIT_AS, (limits["memory_mib"] + 1024) * MIB)
+        cap(resource.RLIMIT_AS, (limits["memory_mib"] + 1024) * MIB)
 
 
-def _cap(kind: int, amount: int) -> None:
+def cap(kind: int, amount: int) -> None:
+    """Sets a limit, soft and hard, that this process can't raise again."""
     hard = resource.getrlimit(kind)[1]
     allowed = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
     with contextlib.suppress(ValueError, OSError):

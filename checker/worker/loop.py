@@ -22,7 +22,7 @@ import struct
 import sys
 from typing import Callable, Dict, List, Sequence  # noqa: F401 - Dict stands in a comment
 
-from checker.worker import child, names
+from checker.worker import child, isolation, names
 
 EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
@@ -43,6 +43,7 @@ def serve(control: socket.socket, framework: str, room: str) -> None:
         text = str(error).encode("utf-8", "replace")[:4000]
         control.sendall(EVENT.pack(UNFIT, len(text), 0) + text)
         return
+    isolation.prepare()
     _adopt_orphans()
     _freeze_garbage_collector()
     wake_up = _wake_up_on_child()
@@ -165,7 +166,7 @@ def _sweep(pid: int) -> int:
     while orphans:
         for orphan in orphans:
             _kill(os.kill, orphan)
-            os.waitpid(orphan, 0)
+        os.waitpid(-1, 0)  # any of them: the first of a namespace ends only after the others have been waited for
         orphans = _children()
     return status
 

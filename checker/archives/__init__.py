@@ -1,0 +1,5 @@
+"""Archives that people hand in → folders of regular files, whatever bytes they are made of."""
+
+from checker.archives.unpacking import Unpacked, is_archive, unpacked
+
+__all__ = ["Unpacked", "is_archive", "unpacked"]

@@ -1,0 +1,49 @@
+"""What the commands share: their arguments, and what those name."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.errors import UsageError
+
+if TYPE_CHECKING:
+    from checker.model import ProjectSpec, TaskSpec
+    from checker.sandbox.workers import Workers
+    from checker.workspace import Workspace
+
+PROJECT = click.argument("project")
+TASK = click.argument("task", nargs=-1, metavar="[task N]")
+RUNTIME = click.option(
+    "--runtime", "interpreter", metavar="NAME", default="auto",
+    help="auto (the project's own where it is installed), modern, tf1.12, or the path of a Python.",
+)
+ISOLATION = click.option(
+    "--isolation", type=click.Choice(["auto", "full", "none"]), default="auto",
+    help="auto (all walls that this system has), full (no run without all of them), none.",
+)
+
+
+def find(
+    chosen: str, project: str, words: tuple[str, ...]
+) -> tuple["Workspace", "ProjectSpec", "tuple[TaskSpec, ...]"]:
+    """The workspace, project and tasks that were named; all of the project's tasks when none was."""
+    from checker.specs import load_project
+    from checker.workspace import find_project, find_task, find_workspace
+
+    if words and words[0].lower() == "task":
+        words = words[1:]
+        if not words:
+            raise UsageError("which task? Name its number, as in: checker run 0x08 task 4")
+    if len(words) > 1:
+        raise UsageError(f"expected one task, got {' '.join(words)!r}; name one, or none for the whole project")
+    workspace = find_workspace(chosen)
+    found = load_project(workspace.specs, find_project(workspace, project))
+    return workspace, found, (find_task(found, words[0]),) if words else found.tasks
+
+
+def start_workers(interpreter: str, project: "ProjectSpec", isolation: str) -> "Workers":
+    """Warm workers of the runtime that is named, or that the project wants; the caller ends them."""
+    from checker.runtimes import choose
+    from checker.sandbox.workers import Workers
+
+    return Workers(choose(interpreter, project.runtime), isolation=isolation)

@@ -1,0 +1,60 @@
+"""A task's probes put to a folder of files: the published ones first, the hidden ones in a run of their own."""
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from checker.errors import WorkerLost
+from checker.inputs import expand
+from checker.model import Ending, Observation, ProbeSpec, Run, TaskSpec
+from checker.sandbox.observe import IMPORT, Request, observe
+from checker.sandbox.scratch import scratch_copy
+from checker.sandbox.workers import Workers
+
+MOST_LOSSES = 2
+_EMPTY = "empty.py"
+_WORKER_LOST = "ended, twice, the process that runs it: a submission has no business with other processes"
+
+
+def run_probes(
+    task: TaskSpec, folder: Path, workers: Workers, *, replaced: Mapping[str, bytes], reference: bool = False
+) -> Run:
+    """What is observed of the files in `folder`; those in `replaced` (name → content) stand in for its own.
+
+    Hidden probes are another run, in a scratch folder of its own: what is told of what a submission printed is from
+    before it met them.
+
+    Raises:
+        WorkerError: when the worker can't be used.
+    """
+    wanted = [probe for probe in task.probes if reference or not probe.reference_only]
+    shown, hidden = ([probe for probe in wanted if probe.hidden is is_hidden] for is_hidden in (False, True))
+    first = _run(task, folder, workers, replaced, shown)
+    if not hidden or any(one.probe == IMPORT and one.ending is not Ending.ANSWERED for one in first.observations):
+        return first
+    second = _run(task, folder, workers, replaced, hidden)
+    later = [one for one in second.observations if one.probe != IMPORT or one.ending is not Ending.ANSWERED]
+    return replace(first, observations=(*first.observations, *later))
+
+
+def _run(
+    task: TaskSpec, folder: Path, workers: Workers, replaced: Mapping[str, bytes], asked: Iterable[ProbeSpec]
+) -> Run:
+    """One run of some probes.
+
+    A submission that takes the worker with it is run once more; what happens twice is its doing, where the worker
+    survives an empty file.
+    """
+    probes = [{"id": probe.id, "probe": probe.probe, "parameters": expand(probe.parameters)} for probe in asked]
+    for _ in range(MOST_LOSSES):
+        worker = workers.start(task.framework)
+        copied = scratch_copy(folder, replaced, worker.scratch, worker.user, (task.file, *task.siblings))
+        with copied as scratch, contextlib.suppress(WorkerLost):
+            request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
+            return observe(worker, request, task.limits)
+        workers.end(task.framework)
+    worker = workers.start(task.framework)
+    with scratch_copy(folder, {_EMPTY: b""}, worker.scratch, worker.user) as scratch:
+        observe(worker, Request(folder=str(scratch), module=Path(_EMPTY).stem, probes=()), task.limits)
+    return Run(observations=(Observation(probe=IMPORT, part=IMPORT, ending=Ending.DIED, message=_WORKER_LOST),))

@@ -1,0 +1,34 @@
+"""Attack 16: the inputs of hidden calls printed, so that the report shows them; it shows no output of hidden calls."""
+
+import pytest
+from evidence import require_failed, told
+
+PRYING = """
+def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):
+    text = "SHAPE-%s" % "x".join(map(str, A_prev.shape))
+    {how}
+"""
+PUBLISHED, HIDDEN = "SHAPE-3x28x28x1", "SHAPE-2x11x8x3"
+WAYS = ["print(text)", "__import__('sys').stderr.write(text)", "__import__('os').write(1, text.encode())"]
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_what_hidden_calls_print_is_not_shown(attack, how):
+    """What the published call prints is kept, for whoever seeks his mistake; what hidden ones print is not."""
+    verdict = attack(PRYING.format(how=how))
+    assert PUBLISHED in verdict.printed
+    assert HIDDEN not in verdict.printed
+
+
+@pytest.mark.xfail(strict=True, reason="FINDING: the text of an error in a hidden call is told as it is")
+@pytest.mark.parametrize("how", ["raise ValueError(text)", "raise SystemExit(text)"])
+def test_errors_of_hidden_calls_tell_no_inputs(attack, how):
+    """That they raised, and what kind of error, is told; the text, which may be the inputs, is not."""
+    assert HIDDEN not in told(attack(PRYING.format(how=how)))
+
+
+def test_what_is_returned_from_hidden_calls_is_not_repeated(attack):
+    """A text in the place of an array is told by its type."""
+    verdict = attack(PRYING.format(how="return text"))
+    require_failed(verdict, "C001", "got str")
+    assert "SHAPE-" not in told(verdict)

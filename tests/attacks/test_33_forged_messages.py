@@ -1,0 +1,194 @@
+"""Attack 33: the runner in the child patched, and messages forged; a verdict is no message, and values are compared.
+
+Whoever has read the source finds the pipe of the observations, for it is open in the child, and the functions that
+write to it. What can be said there is what was seen; what that is worth is judged elsewhere.
+"""
+
+import time
+
+import pytest
+from bench import call, run, seen, write
+from evidence import codes, outcomes, told
+
+from checker import wire
+from checker.model import Ending, Framework, Outcome
+
+REPORTER = """
+import os
+import sys
+import time
+
+
+def find_reporter():
+    frame = sys._getframe()
+    while "reporter" not in frame.f_locals:
+        frame = frame.f_back
+    return frame.f_locals["reporter"]
+
+
+reporter = find_reporter()
+wire = sys.modules["checker.wire"]
+PROBES = ("published", "valid-strided", "same", "defaults", "defaults-again", "single-precision", "one-example")
+
+
+def send(**message):
+    reporter.write(wire.encode(dict({"seconds": 0.0, "ending": "answered"}, **message)))
+
+
+"""
+FORGED = {
+    "a verdict": "send(probe='verdict', part='outcome', value='passed', outcome='passed', points=100)",
+    "verdicts of all calls": (
+        "for name in PROBES:\n    send(probe=name, part='returned', value='passed', outcome='passed')"
+    ),
+    "zeros of all calls": (
+        "for name in PROBES:\n    send(probe=name, part='returned', value=np.zeros((3, 26, 26, 2)))\n"
+        "    send(probe=name, part='end', value=None)"
+    ),
+    "ends of all calls": "for name in PROBES:\n    send(probe=name, part='end', value=None)",
+    "isolation": "send(probe='isolation', part='isolation', value=['namespaces', 'user', 'landlock', 'seccomp'])",
+    "isolation of none": "send(probe='isolation', part='isolation', value=[])",
+    "an import that passed": "send(probe='import', part='import', value={'lines': []})",
+    "odd shapes": "for name in PROBES:\n    send(probe=name, part='returned', value={'type': 'ndarray', 'array': 3})",
+    "no type": "for name in PROBES:\n    send(probe=name, part='returned', value={'array': np.zeros(3)})",
+    "lists": "for name in PROBES:\n    send(probe=name, part='returned', value=[[[]]])",
+    "arrays for words": "send(probe=np.zeros(3), part=np.zeros((2, 2)), ending=np.zeros(2), value=None)",
+    "other times": "for name in PROBES:\n    send(probe=name, part='returned', value=None, seconds=float('nan'))",
+    "times long ago": "send(probe='import', part='import', value={'lines': []}, seconds=-1e308)",
+}
+QUIT = "\n\nsend(probe='import', part='import', value={'lines': []})\nos._exit(0)\n"
+ZEROS = """
+
+def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):
+    return np.zeros((3, 26, 26, 2))
+"""
+
+
+@pytest.mark.parametrize("then", ["goes on", "ends"])
+@pytest.mark.parametrize("forged", FORGED)
+def test_forged_messages_are_no_answers(attack, forged, then):
+    """Whatever was said, no call was answered rightly, and the verdict is a failure of the submission's."""
+    verdict = attack(REPORTER + FORGED[forged] + (ZEROS if then == "goes on" else QUIT))
+    assert outcomes(verdict)["published"] is Outcome.FAILED or codes(verdict)["published"] == {"N001"}, told(verdict)
+    assert outcomes(verdict)["values"] is Outcome.FAILED or codes(verdict)["values"] == {"N001"}, told(verdict)
+    assert verdict.outcome is Outcome.FAILED, told(verdict)
+
+
+PATCHED = {
+    "plain": "sys.modules['checker.worker.probes'].plain = lambda value, depth=0: {'type': 'passed', 'value': True}",
+    "reporter": "type(reporter).answered = lambda self, probe, part, value: self._send({'passed': True})",
+    "wire": "wire.encode = lambda message: b'passed'",
+    "writer": "reporter.write = lambda data: None",
+    "probes": "sys.modules['checker.worker.probes'].PROBES.update(call=lambda *a, **k: iter([('returned', 'passed')]))",
+    "attempts": "sys.modules['checker.worker.child']._attempt = lambda *a: 'passed'",
+    "arguments": "sys.modules['checker.worker.arguments'].build = lambda *a: None",
+}
+
+
+@pytest.mark.parametrize("patched", PATCHED)
+def test_a_patched_worker_has_no_say(attack, patched):
+    """What its functions were made to say is no answer."""
+    verdict = attack(REPORTER + PATCHED[patched] + ZEROS, seconds=1, cpu_seconds=0.5)
+    assert outcomes(verdict)["published"] is Outcome.FAILED or codes(verdict)["published"] == {"N001"}, told(verdict)
+    assert verdict.outcome is Outcome.FAILED, told(verdict)
+
+
+UNSUPPORTED = {
+    "the worker's own error": "raise sys.modules['checker.worker.signatures'].gone('everything')",
+    "a message": (
+        "for name in PROBES:\n        send(probe=name, part='', ending='not supported', message='our limit')\n"
+        "    os._exit(0)"
+    ),
+}
+
+
+@pytest.mark.xfail(
+    strict=True, reason="FINDING: who says that the checker can't do it has checks BROKEN, which cost no points"
+)
+@pytest.mark.parametrize("way", UNSUPPORTED)
+def test_a_limit_of_the_checker_cant_be_pretended(attack, way):
+    """A wrong answer stays the submission's failure and costs its points; no person of the staff is called."""
+    verdict = attack(
+        f"""{REPORTER}
+def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):
+    {UNSUPPORTED[way]}
+"""
+    )
+    assert Outcome.BROKEN not in outcomes(verdict).values(), told(verdict)
+    assert verdict.outcome is Outcome.FAILED
+
+
+@pytest.mark.xfail(strict=True, reason="FINDING: forged parts make comparators raise: BROKEN, which costs no points")
+@pytest.mark.parametrize("value", ["None", "3", "'x'", "[]", "{}", "[None] * 9", "{'trainable': 'x'}", "[{'a': 1}]"])
+def test_forged_parts_of_a_model_are_the_submissions_failure(attack, value):
+    """A comparator that can't read what came, for it was forged, makes a failure: BROKEN would cost no points."""
+    verdict = attack(
+        f"""{REPORTER}
+def identity_block(A_prev, filters):
+    for name in ("published", "tuple", "narrow"):
+        for part in ("parameters", "output_shape", "inference", "training", "initializers", "layers", "arguments"):
+            send(probe=name, part=part, value={value})
+        send(probe=name, part="end", value=None)
+    os._exit(0)
+""",
+        "0x08",
+        "2",
+    )
+    assert Outcome.BROKEN not in outcomes(verdict).values(), told(verdict)
+    assert verdict.outcome is Outcome.FAILED
+
+
+@pytest.mark.xfail(strict=True, reason="FINDING: a forged type's name is told at full length, a million letters")
+def test_a_long_name_makes_no_long_finding(attack):
+    """A type's name of a million letters, which no honest worker sends, is cut before it is told."""
+    verdict = attack(
+        REPORTER
+        + "for name in PROBES:\n    send(probe=name, part='returned', value={'type': 'x' * 10**6})\n"
+        + "    send(probe=name, part='end', value=None)\n"
+        + QUIT
+    )
+    assert verdict.outcome is Outcome.FAILED
+    assert all(len(one.message) < 5000 for result in verdict.results for one in result.findings)
+
+
+@pytest.mark.xfail(strict=True, reason="FINDING: any message at all restarts the clock of a step")
+def test_messages_sent_slowly_gain_no_time(workers, tmp_path):
+    """Messages that nobody asked for, one before each deadline, do not start the clock anew."""
+    worker = workers.start(Framework.NUMPY)
+    started = time.monotonic()
+    source = f"""{REPORTER}
+for number in range(12):
+    send(probe="p", part=str(number), value=None)
+    time.sleep(0.3)
+
+
+def f():
+    return 1
+"""
+    ran = run(worker, write(tmp_path, source), call("p"), seconds=0.6, cpu_seconds=0.01)
+    assert time.monotonic() - started < 3
+    assert [one.ending for one in ran.observations if one.probe == "import"] == [Ending.TIMED_OUT]
+
+
+def test_a_message_that_never_ends_is_a_time_out(workers, tmp_path):
+    """A frame begun and fed byte by byte does not keep the checker past the deadline."""
+    worker = workers.start(Framework.NUMPY)
+    source = f"""{REPORTER}
+reporter.write(wire.PREFIX.pack(wire.MAGIC, 1000, 0))
+while True:
+    reporter.write(b" ")
+    time.sleep(0.05)
+"""
+    (only,) = run(worker, write(tmp_path, source), seconds=0.5, cpu_seconds=0.01).observations
+    assert only.ending is Ending.TIMED_OUT
+    assert "took over 0.5 s" in only.message or "no message" in only.message
+
+
+def test_a_huge_message_is_none(workers, tmp_path):
+    """A frame that announces more than may be sent ends the run with the reason."""
+    worker = workers.start(Framework.NUMPY)
+    prefix = wire.PREFIX.pack(wire.MAGIC, 100, 2**40)
+    source = f"{REPORTER}\nreporter.write({prefix!r})\ntime.sleep(60)\n"
+    one = seen(run(worker, write(tmp_path, source)), "import", "import")
+    assert one.ending is Ending.DIED
+    assert "no message" in one.message

@@ -1,0 +1,54 @@
+"""Attack 45: filling the disk, millions of files, sparse files; each meets a limit, and all is gone afterwards."""
+
+import attempts
+import pytest
+from evidence import outcomes
+
+from checker.model import Outcome
+
+FILLS = {
+    "many large files": (
+        "for n in range(10**6):\n    open(f'f{n}', 'wb').write(bytes(2**20))",
+        "R004 wrote over 8 MiB to its folder, all that is allowed",
+    ),
+    "many small files": (
+        "for n in range(10**6):\n    open(f'f{n}', 'w')",
+        "R004 wrote over 100 files, all that are allowed",
+    ),
+    "many folders": (
+        "import os\nfor n in range(10**6):\n    os.mkdir(f'f{n}')",
+        "R004 wrote over 100 files, all that are allowed",
+    ),
+    "many links": (
+        "import os\nfor n in range(10**6):\n    os.symlink('/dev/null', f'f{n}')",
+        "R004 wrote over 100 files, all that are allowed",
+    ),
+    "one large file": (
+        "with open('f', 'wb') as stream:\n    while True:\n        stream.write(bytes(2**20))",
+        "R001 raised OSError: [Errno 27] File too large",
+    ),
+    "a sparse file": (
+        "with open('f', 'wb') as stream:\n    stream.truncate(10**12)",
+        "R001 raised OSError: [Errno 27] File too large",
+    ),
+}
+ELSEWHERE = ("/dev/shm/f", "/tmp/f", "/var/tmp/f", "/run/f", "../f")  # noqa: S108 - what is attempted
+
+
+@pytest.mark.parametrize("name", FILLS)
+def test_a_full_folder_is_told(attack, monkeypatch, name):
+    """The limit is named with its number, and the calls that write nothing are answered in a folder as it was."""
+    attempts.limited(monkeypatch, files=100, file_mib=2)
+    body, words = FILLS[name]
+    verdict = attack(attempts.once(body))
+    assert attempts.found(verdict, "published")[0].startswith(words)
+    assert outcomes(verdict)["values"] is Outcome.PASSED
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_there_is_no_other_disk(attack, place):
+    """Nothing but its own folder can be written to."""
+    verdict = attack(attempts.wrong(f"open({place!r}, 'wb')"))
+    words = ("R001 raised PermissionError", "R001 raised FileNotFoundError")
+    assert attempts.found(verdict, "published")[0].startswith(words)
+    assert outcomes(verdict)["published"] is Outcome.FAILED

@@ -1,0 +1,53 @@
+"""Attack 59: a library that does the work, called openly or by detours; the check of imports names it."""
+
+import attempts
+import pytest
+from evidence import outcomes
+
+from checker.model import Outcome
+
+CALLS = {
+    "directly": "import scipy.signal",
+    "an alias": "from scipy import signal as np2",
+    "importlib": "import importlib\nimportlib.import_module('scipy.signal')",
+    "__import__": "__import__('scipy.signal')",
+    "an alias of __import__": "load = __import__\nload('scipy.signal')",
+    "exec": "exec('import scipy.signal')",
+    "eval": "eval('__imp' + 'ort__')('scipy.signal')",
+    "base64": "import base64\nexec(base64.b64decode('aW1wb3J0IHNjaXB5'))",
+    "builtins": "__builtins__['__imp' + 'ort__']('scipy.signal')",
+    "getattr": "getattr(__builtins__, 'ex' + 'ec')('import scipy')",
+    "a loader": "__loader__.load_module('scipy')",
+    "sys": "import sys\nsys.modules.get('scipy')",
+    "another framework": "import torch\ntorch.nn.functional.conv2d",
+    "another numpy": "import numpy",
+}
+HIDDEN = {
+    "numpy's builtins": "getattr(np, '__buil' + 'tins__')['__imp' + 'ort__']('sqlite3')",
+    "a function's globals": "getattr(np.pad, '__glo' + 'bals__')['__buil' + 'tins__']['__imp' + 'ort__']('sqlite3')",
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_forbidden_import_is_told(attack, name):
+    """Static checks see it, and the requirement is not met."""
+    body = "try:\n" + "".join(f"    {line}\n" for line in CALLS[name].splitlines()) + "except Exception:\n    pass"
+    verdict = attack(attempts.right(body))
+    assert outcomes(verdict)["imports"] is Outcome.FAILED
+    assert attempts.found(verdict, "imports")[0].startswith("S013 ")
+
+
+@pytest.mark.xfail(strict=True, reason="no audit of imports at run time: static checks see no name, and all is passed")
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_hidden_import_is_told(attack, name):
+    """What no static check can see is seen when it happens, or refused."""
+    verdict = attack(attempts.right(HIDDEN[name]))
+    assert outcomes(verdict)["imports"] is Outcome.FAILED or attempts.missed(verdict) != {}
+
+
+def test_keras_by_another_way_is_told(attack):
+    """Under TensorFlow too, all but the one statement that the task allows is refused."""
+    reference = attempts.SOLUTIONS / "0x08-deep_cnns" / "2-identity_block.py"
+    source = reference.read_text().replace("as K\n", "as K\nimport tf_keras\n", 1)
+    verdict = attack("", project="0x08", number="2", files={"2-identity_block.py": source})
+    assert attempts.found(verdict, "imports")[0].startswith("S013 the task doesn't allow `import tf_keras`")
