@@ -57,11 +57,19 @@ def test_output_that_the_terminal_cant_show_is_no_fault(instructor):
     assert (ended.returncode, ended.stderr) == (1, b"")
 
 
+def hear_interrupts() -> None:
+    """Undoes what a shell does to a program in the background, tests among them: it ignores Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_a_real_interrupt_ends_everything(instructor, student):
     """Ctrl-C in the middle of a hanging submission exits with 130, and no worker or child stays behind."""
     here = student / "here"
     (student / "0-running_mean.py").write_text(f"import time\nopen({str(here)!r}, 'w').close()\ntime.sleep(60)\n")
-    running = started(instructor, "run", "0x09", "task", "0", "--isolation", "none", start_new_session=True)
+    running = started(
+        instructor, "run", "0x09", "task", "0", "--isolation", "none",
+        start_new_session=True, preexec_fn=hear_interrupts,
+    )  # fmt: skip
     while not here.exists():
         assert running.poll() is None
         time.sleep(0.05)
