@@ -14,7 +14,7 @@ from checker.static_checks.syntax import parses
 
 NAME = "4-resnet50.py"
 # Measuring coverage makes everything several times slower.
-SECONDS = 2 if sys.gettrace() is None else 20
+SECONDS = 12.0  # of the processor, on a busy machine; what is held here took from half a minute to ten
 PARAMETERS = {
     "image": {"names": ["Introduction"]},
     "imports": {"allowed": ["import numpy as np"], "siblings": ["0-a.py"]},

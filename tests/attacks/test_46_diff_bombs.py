@@ -17,7 +17,7 @@ def test_similar_lines_cost_nothing(attack):
     verdict = attack(attempts.wrong(f"text = {LINES}\nprint(text)\nreturn text"))
     assert outcomes(verdict)["published"] is Outcome.FAILED
     assert attempts.found(verdict, "published")[0].startswith("C001 ")
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 8
 
 
 def test_an_error_of_similar_lines_costs_nothing(attack):
@@ -26,7 +26,7 @@ def test_an_error_of_similar_lines_costs_nothing(attack):
     verdict = attack(attempts.wrong(f"raise ValueError({LINES})"))
     (told,) = attempts.found(verdict, "published")
     assert told.startswith("R001 raised ValueError: epoch 0")
-    assert (len(told) < 3000, time.process_time() - started < 2) == (True, True)
+    assert (len(told) < 3000, time.process_time() - started < 8) == (True, True)
 
 
 def test_names_that_are_nearly_right_cost_little(attack):
