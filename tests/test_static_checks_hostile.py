@@ -1,6 +1,5 @@
 """Files made to exhaust, mislead or crash the checks."""
 
-import sys
 import time
 from pathlib import Path
 
