@@ -74,6 +74,9 @@ def _wake_up_on_child() -> int:
     readable, writable = os.pipe()
     os.set_blocking(writable, False)
     os.set_blocking(readable, False)
+    for number in (signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)  # a shell may have them ignored for what runs in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.set_wakeup_fd(writable)
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
     return readable
