@@ -9,16 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import psutil
-
 from checker import wire
 from checker.errors import WorkerError
 from checker.model import Ending, Limits
+from checker.sandbox.usage import usage_below
 from checker.sandbox.worker import Worker
 
 ISOLATION = "isolation"
-LOOK_SECONDS = 0.05
+# The first look at what a step uses comes soon, later ones more seldom, but before memory could be run over.
+FIRST_LOOK_SECONDS, LAST_LOOK_SECONDS = 0.02, 0.2
 MIB = 2**20
+BYTES_PER_SECOND = 8 * 2**30
 # A step that had less than this share of one processor while its time ran out may have been kept waiting by others.
 BUSY = 0.5
 AFTERMATH_SECONDS = 1.0
@@ -98,6 +99,7 @@ class _Watch:
         self.started = time.monotonic()
         self.deadline = self.started + limits.seconds
         self.look_at = self.started
+        self.look_seconds = FIRST_LOOK_SECONDS
         self.cpu_seen = 0.0
         self.ended_at = 0.0
         self.selector = selectors.DefaultSelector()
@@ -109,11 +111,14 @@ class _Watch:
     def until_ended(self) -> None:
         """Reads all that comes until the child is gone and its pipes are empty, and kills it past its limits."""
         while not self._is_over():
-            for key, _ in self.selector.select(LOOK_SECONDS):
+            before = len(self.job.messages)
+            for key, _ in self.selector.select(max(0.0, self.look_at - time.monotonic())):
                 key.data()
-            if not self.ended_at and time.monotonic() >= self.look_at:
-                self._enforce()
-                self.look_at = time.monotonic() + LOOK_SECONDS
+            if len(self.job.messages) > before:
+                self.look_seconds = FIRST_LOOK_SECONDS
+                self.look_at = min(self.look_at, time.monotonic() + FIRST_LOOK_SECONDS)
+            if time.monotonic() >= self.look_at:
+                self._look()
 
     def close(self) -> None:
         """Kills what still runs and closes every descriptor of this job."""
@@ -134,15 +139,25 @@ class _Watch:
         still_open = {self.observations, self.output} & {key.fd for key in self.selector.get_map().values()}
         return not still_open or time.monotonic() > self.ended_at + AFTERMATH_SECONDS
 
-    def _enforce(self) -> None:
-        limits, used = self.limits, _usage_below(self.worker.pid, self.pid if self._only_waits() else 0)
+    def _look(self) -> None:
+        """Looks at what is used, and says when to look again."""
+        room = LAST_LOOK_SECONDS if self.ended_at else self._enforce() / BYTES_PER_SECOND
+        wait = max(FIRST_LOOK_SECONDS, min(self.look_seconds, room))
+        self.look_seconds = min(2 * self.look_seconds, LAST_LOOK_SECONDS)
+        self.look_at = time.monotonic() + wait
+
+    def _enforce(self) -> int:
+        """Kills the child past its limits; returns how many bytes of memory it may still take."""
+        limits = self.limits
+        allowed = limits.memory_mib * MIB
+        used = usage_below(self.worker.pid, waits=self._only_waits(), allowed=allowed)
         files, size = _written(self.folder, limits.files)
         if time.monotonic() > self.deadline:
             self._stop(Ending.TIMED_OUT, f"took over {limits.seconds:g} s, the time allowed for one step")
             self.job.waited = used.cpu_seconds - self.cpu_before < BUSY * limits.seconds
         elif used.cpu_seconds - self.cpu_before > limits.cpu_seconds:
             self._stop(Ending.TIMED_OUT, f"used over {limits.cpu_seconds:g} s of processor time; one step may use that")
-        elif used.memory > limits.memory_mib * MIB:
+        elif used.memory > allowed:
             self._stop(Ending.OUT_OF_MEMORY, f"used over {limits.memory_mib} MiB of memory, all that is allowed")
         elif used.threads > limits.processes:
             self._stop(Ending.DIED, f"had over {limits.processes} processes and threads, all that are allowed")
@@ -151,6 +166,7 @@ class _Watch:
         elif size > 4 * limits.file_mib * MIB:
             self._stop(Ending.DIED, f"wrote over {4 * limits.file_mib} MiB to its folder, all that is allowed")
         self.cpu_seen = used.cpu_seconds
+        return allowed - used.memory
 
     def _only_waits(self) -> bool:
         """Whether the child that was forked waits for another one, in namespaces of its own, that does the work."""
@@ -231,31 +247,6 @@ def _death(status: int) -> str:
         name = signal.strsignal(number) or "unknown"
         return f"died (signal {number}, {name.lower()})"
     return f"ended its own process with exit code {os.waitstatus_to_exitcode(status)}"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Usage:
-    memory: int
-    threads: int
-    cpu_seconds: float
-
-
-def _usage_below(pid: int, waiting: int) -> _Usage:
-    """What a warm parent's descendants use; shared pages count once for each.
-
-    Not counted are the one called `waiting` and the least of its children, which sleeps: see worker/isolation.py.
-    """
-    memory, sleepers, threads, cpu = 0, [], 0, 0.0
-    with contextlib.suppress(psutil.Error):
-        for process in psutil.Process(pid).children(recursive=True):
-            with contextlib.suppress(psutil.Error), process.oneshot():
-                resident, above = process.memory_info().rss, process.ppid()
-                threads += process.num_threads()
-                cpu += sum(process.cpu_times()[:2])
-                if process.pid != waiting:
-                    memory += resident
-                    sleepers += [resident] if above == waiting else []
-    return _Usage(memory=memory - (min(sleepers) if len(sleepers) > 1 else 0), threads=threads, cpu_seconds=cpu)
 
 
 def _written(folder: str, most: int) -> tuple[int, int]:

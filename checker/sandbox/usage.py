@@ -1,0 +1,94 @@
+"""What a worker's descendants use of the machine, read cheaply, for it is read many times a second."""
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psutil
+
+# Linux lists a thread's children and a process's numbers each in one small file; elsewhere psutil asks for all.
+LISTED = os.path.exists(f"/proc/self/task/{os.getpid()}/children")
+PAGE, TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
+# Places in /proc/PID/stat after the name in brackets, which may hold anything: see proc(5).
+USER, SYSTEM, THREADS, ADDRESSES, RESIDENT = 11, 12, 17, 20, 21
+# Writable shared mappings of memory: it stays taken when a process no longer has the pages in its own tables.
+SHARED = re.compile(rb"^([0-9a-f]+)-([0-9a-f]+) .w.s \S+ \S+ \S+ +(?:/dev/zero|/memfd:|/SYSV|/dev/shm/)", re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Usage:
+    """Bytes of memory, number of threads, and seconds of processor time."""
+
+    memory: int = 0
+    threads: int = 0
+    cpu_seconds: float = 0.0
+
+
+def usage_below(parent: int, *, waits: bool, allowed: int) -> Usage:
+    """What all descendants of a warm parent use; pages that they share count once for each.
+
+    Args:
+        waits: whether its child only waits for another one that does the work, beside one that sleeps (see
+            worker/isolation.py): the memory of these two is not counted.
+        allowed: bytes of memory; mappings of more than that are looked at closely.
+    """
+    memory, threads, cpu = 0, 0, 0.0
+    below_waiting = []
+    with contextlib.suppress(OSError, psutil.Error):
+        most = _numbers(parent)[3] + allowed
+        for depth, process in _below(parent):
+            with contextlib.suppress(OSError, psutil.Error):
+                resident, more_threads, seconds, addresses = _numbers(process)
+                threads += more_threads
+                cpu += seconds
+                if waits and depth == 1:
+                    continue
+                memory += max(resident, _shared(process) if addresses > most else 0)
+                below_waiting += [resident] if depth == 2 else []
+    sleeping = min(below_waiting) if waits and len(below_waiting) > 1 else 0
+    return Usage(memory=memory - sleeping, threads=threads, cpu_seconds=cpu)
+
+
+def _below(parent: int, depth: int = 1) -> Iterator[tuple[int, int]]:
+    """All descendants, each with how far below it is."""
+    for child in _children(parent):
+        yield depth, child
+        yield from _below(child, depth + 1)
+
+
+def _children(parent: int) -> list[int]:
+    if not LISTED:
+        return [child.pid for child in psutil.Process(parent).children()]
+    children: list[int] = []
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{parent}/task"):
+            children.extend(map(int, _read(f"/proc/{parent}/task/{thread}/children").split()))
+    return children
+
+
+def _numbers(process: int) -> tuple[int, int, float, int]:
+    """A process's resident bytes, its threads, its seconds of processor time, and the size of its addresses."""
+    if not LISTED:
+        one = psutil.Process(process)
+        with one.oneshot():
+            memory = one.memory_info()
+            return memory.rss, one.num_threads(), sum(one.cpu_times()[:2]), memory.vms
+    fields = _read(f"/proc/{process}/stat").rpartition(b")")[2].split()
+    ticks = int(fields[USER]) + int(fields[SYSTEM])
+    return int(fields[RESIDENT]) * PAGE, int(fields[THREADS]), ticks / TICKS, int(fields[ADDRESSES])
+
+
+def _shared(process: int) -> int:
+    """The size of a process's writable shared mappings of memory; none where that can't be known."""
+    size = 0
+    with contextlib.suppress(OSError):
+        for start, end in SHARED.findall(_read(f"/proc/{process}/maps")):
+            size += int(end, 16) - int(start, 16)
+    return size
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as stream:
+        return stream.readall()
