@@ -174,13 +174,14 @@ def show(chosen: str, project: str, task: tuple[str, ...]) -> None:
 
 @commands.command()
 @RUNTIME
-def doctor(interpreter: str) -> int:
+@ISOLATION
+def doctor(interpreter: str, isolation: str) -> int:
     """The protections against submissions on this machine, each tested just now; exit code 3 when one is missing."""
     from checker.runtimes import choose
     from checker.sandbox.doctor import examine
 
     with busy("trying what a submission must not be able to do"):
-        layers, protections = examine(choose(interpreter, "modern"))
+        layers, protections = examine(choose(interpreter, "modern", isolation), isolation=isolation)
     wide = max(len(one.what) for one in protections)
     for one in protections:
         console.say(f"{'held' if one.stands else 'OPEN':<5} {one.what:<{wide}}  {one.evidence}")

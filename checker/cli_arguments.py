@@ -1,5 +1,6 @@
 """What the commands share: their arguments, and what those name."""
 
+import difflib
 from typing import TYPE_CHECKING
 
 import click
@@ -17,9 +18,23 @@ RUNTIME = click.option(
     "--runtime", "interpreter", metavar="NAME", default="auto",
     help="auto (the project's own where it is installed), modern, tf1.12, or the path of a Python.",
 )
+PLAIN, ENGINES = ("auto", "full", "none", "bwrap"), ("podman", "docker")
+
+
+def _isolation(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    engine, colon, image = value.partition(":")
+    if value in PLAIN or (engine in ENGINES and (image or not colon)):
+        return value
+    known = (*PLAIN, *ENGINES)
+    near = difflib.get_close_matches(value, known, 1)
+    hint = f"; is {near[0]} meant?" if near else f"; there are {', '.join(known)}, and podman:IMAGE, docker:IMAGE"
+    raise click.BadParameter(f"there is no isolation {value!r}{hint}")
+
+
 ISOLATION = click.option(
-    "--isolation", type=click.Choice(["auto", "full", "none"]), default="auto",
-    help="auto (all walls that this system has), full (no run without all of them), none.",
+    "--isolation", metavar="NAME", default="auto", callback=_isolation,
+    help="auto (all walls that this system has), full (no run without all of them), none, bwrap (in bubblewrap), "
+    "podman or docker (in a container), podman:IMAGE or docker:IMAGE (in one of that image).",
 )
 
 
@@ -46,4 +61,4 @@ def start_workers(interpreter: str, project: "ProjectSpec", isolation: str) -> "
     from checker.runtimes import choose
     from checker.sandbox.workers import Workers
 
-    return Workers(choose(interpreter, project.runtime), isolation=isolation)
+    return Workers(choose(interpreter, project.runtime, isolation), isolation=isolation)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import bubblewrap
 import chromium
 import pytest
 import workbench
@@ -54,13 +55,16 @@ def exact_workers() -> Iterator[Workers]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says loudly where the exact runtime or the browser was left out."""
+    """Says loudly where the exact runtime, the browser or bubblewrap was left out."""
     if problem():
         terminalreporter.section("the exact runtime", yellow=True)
         terminalreporter.line(LEFT_OUT)
     if not chromium.PROGRAM:
         terminalreporter.section("the browser", yellow=True)
         terminalreporter.line(NO_CHROMIUM)
+    if bubblewrap.PROBLEM:
+        terminalreporter.section("bubblewrap", yellow=True)
+        terminalreporter.line(bubblewrap.LEFT_OUT)
 
 
 @pytest.fixture

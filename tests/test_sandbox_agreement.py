@@ -11,7 +11,7 @@ CHECKER = Path(__file__).parent.parent / "checker"
 SHARED = {
     "SELF": ("sandbox/seccomp.py", "worker/isolation.py"),
     "LAYERS": ("sandbox/worker.py", "worker/isolation.py"),
-    "KILL": ("sandbox/docker.py", "worker/loop.py"),
+    "KILL": ("sandbox/worker.py", "worker/loop.py"),
     "READY": ("sandbox/worker.py", "worker/loop.py"),
     "UNFIT": ("sandbox/worker.py", "worker/loop.py"),
     "FORKED": ("sandbox/worker.py", "worker/loop.py"),

@@ -1,4 +1,4 @@
-"""The runtime docker: the engine's command line, and what goes through an engine to a worker and back."""
+"""Containers: the engine's command line, what goes through an engine to a worker and back, and how one is named."""
 
 import sys
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from bench import call, function, run, seen, write
 
-from checker import runtimes
-from checker.errors import RuntimeFault, WorkerError
+from checker import cli, runtimes
+from checker.errors import RuntimeFault, UsageError, WorkerError
 from checker.model import Ending, Framework, Runtime
 from checker.runtimes.container import IMAGE
 from checker.sandbox.docker import ContainedWorker, docker_command
@@ -36,13 +36,13 @@ os.execve(sys.executable, [sys.executable, *command], dict(variables, HOME="{roo
 RUNTIME = Runtime(name="docker", python="python3", engine="docker", image=IMAGE)
 
 
-def engine(folder: Path, before: str = "") -> Path:
-    """A program that stands in for docker; `before` is what it does first."""
-    program = folder / "bin" / "docker"
+def engine(folder: Path, before: str = "", name: str = "docker", image: str = IMAGE) -> Path:
+    """A program that stands in for docker or podman; `before` is what it does first."""
+    program = folder / "bin" / name
     program.parent.mkdir()
     root = folder / "root"
     root.mkdir()
-    text = ENGINE.format(python=sys.executable, log=folder / "log", before=before, root=root, image=IMAGE)
+    text = ENGINE.format(python=sys.executable, log=folder / "log", before=before, root=root, image=image)
     program.write_text(text)
     program.chmod(0o755)
     return program
@@ -60,7 +60,7 @@ def test_the_command_line_is_as_institutions_read_it():
         RUNTIME, "checker-1", Path("/p/checker"), Path("/t/scratch"), {"LANG": "C"}, ("/t/scratch/control", "numpy")
     )
     assert command == [
-        "docker", "run", "--rm", "--pull", "never", "--name", "checker-1",
+        "docker", "run", "--rm", "--pull=never", "--name", "checker-1",
         "--network", "none", "--read-only", "--tmpfs", "/room:size=256m,mode=1777", "--workdir", "/room",
         "--user", "65534:65534", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
         "--memory", "4g", "--memory-swap", "4g", "--pids-limit", "512",
@@ -163,4 +163,50 @@ def test_the_workers_of_a_run_are_contained_where_the_runtime_is(tmp_path, monke
     with Workers(runtimes.choose("docker", "modern")) as workers:
         workers.start(Framework.NUMPY).wait_until_ready()
         assert workers.versions()["python"] == ".".join(map(str, sys.version_info[:3]))
-    assert (tmp_path / "log").read_text().splitlines()[1].startswith("run --rm --pull never --name checker-")
+    assert (tmp_path / "log").read_text().splitlines()[1].startswith("run --rm --pull=never --name checker-")
+
+
+@pytest.mark.parametrize("name", ["docker", "podman"])
+@pytest.mark.parametrize("image", ["", "registry:5000/course:2026"])
+def test_either_engine_can_be_named_as_the_wall(tmp_path, monkeypatch, name, image):
+    """With the course's own image, or with one that an institution has made; the report names engine and image."""
+    program = engine(tmp_path, "if arguments[0] == 'image': sys.exit(0)", name, image or IMAGE)
+    monkeypatch.setenv("PATH", str(program.parent))
+    isolation = f"{name}:{image}" if image else name
+    with Workers(runtimes.choose("auto", "tf1.12", isolation), isolation=isolation) as workers:
+        ran = run(workers.start(Framework.NUMPY), write(tmp_path / "one", function("pass")))
+        assert (workers.runtime.name, seen(ran).value) == (isolation, {"type": "int", "value": 1})
+    assert ran.layers[0] == name
+    assert (tmp_path / "log").read_text().splitlines()[0] == f"image inspect --format {{{{.Id}}}} {image or IMAGE}"
+
+
+@pytest.mark.parametrize(
+    ("runtime", "wanted", "isolation", "words"),
+    [
+        ("modern", "tf1.12", "podman", "for modern name one whose python3 has the libraries"),
+        ("auto", "modern", "docker", "as in --isolation docker:IMAGE"),
+        ("tf1.12", "tf1.12", "docker:mine", "the runtime is that of the image 'mine'; leave out --runtime tf1.12"),
+    ],
+)
+def test_a_container_needs_an_image_that_has_the_libraries(runtime, wanted, isolation, words):
+    """Which one is only known for the course's own versions."""
+    with pytest.raises(UsageError, match=words):
+        runtimes.choose(runtime, wanted, isolation)
+
+
+@pytest.mark.parametrize(
+    ("isolation", "code", "words"),
+    [
+        ("podman:mine", 3, "podman:mine needs the program podman, which is not on PATH: install the package podman"),
+        ("docker:mine", 3, "docker:mine needs the program docker, which is not on PATH: install Docker Engine"),
+        ("podmann", 2, "there is no isolation 'podmann'; is podman meant?"),
+        ("docker:", 2, "there is no isolation 'docker:'; is docker meant?"),
+        ("qqq", 2, "there are auto, full, none, bwrap, podman, docker, and podman:IMAGE, docker:IMAGE"),
+    ],
+)
+def test_what_is_no_isolation_or_not_there_is_said(student, monkeypatch, capsys, isolation, code, words):
+    """Before anything is run: exit code 2 for a wrong name, 3 for what is to be installed."""
+    monkeypatch.setenv("PATH", str(student))
+    assert cli.main(["run", "0x07", "task", "0", "--dir", str(student), "--isolation", isolation]) == code
+    out, err = capsys.readouterr()
+    assert (out, words in " ".join(err.split())) == ("", True), err

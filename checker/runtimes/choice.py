@@ -20,16 +20,20 @@ def modern() -> Runtime:
     return Runtime(name=MODERN, python=sys.executable, search=search)
 
 
-def choose(name: str, wanted: str) -> Runtime:
+def choose(name: str, wanted: str, isolation: str = AUTO) -> Runtime:
     """The runtime that a person names: ``auto``, ``modern``, ``tf1.12``, ``docker``, or an interpreter's path.
 
     Args:
         wanted: the project's own runtime, which ``auto`` takes where it is installed.
+        isolation: where it names an engine (``podman``, or ``podman:IMAGE``), the runtime is in a container.
 
     Raises:
         RuntimeFault: when the runtime is missing or broken; the message has the command that repairs it.
         UsageError: when there is no such runtime or interpreter.
     """
+    engine, _, image = isolation.partition(":")
+    if engine in container.ENGINES:
+        return _contained(engine, image, name, wanted)
     if name == AUTO:
         name = wanted if wanted == environment.NAME and os.path.lexists(environment.home()) else MODERN
     if name == MODERN:
@@ -40,11 +44,28 @@ def choose(name: str, wanted: str) -> Runtime:
             raise RuntimeFault(f"the runtime {environment.NAME} {what}; {environment.REPAIR}")
         return environment.exact()
     if name == container.NAME:
-        what = container.problem()
-        if what:
-            raise RuntimeFault(f"the runtime {container.NAME} {what}")
-        return container.contained()
+        return _usable(container.contained())
     return _interpreter(name)
+
+
+def _contained(engine: str, image: str, name: str, wanted: str) -> Runtime:
+    """The runtime in a container of an image that has its libraries."""
+    asked = wanted if name == AUTO else name
+    if not image and asked not in (environment.NAME, container.NAME):
+        raise UsageError(
+            f"--isolation {engine} has an image of its own for the runtime {environment.NAME} alone; for {asked} name "
+            f"one whose python3 has the libraries that `pip install checker` brings, as in --isolation {engine}:IMAGE"
+        )
+    if image and name not in (AUTO, MODERN):
+        raise UsageError(f"the runtime is that of the image {image!r}; leave out --runtime {name}")
+    return _usable(container.contained(engine, image))
+
+
+def _usable(runtime: Runtime) -> Runtime:
+    what = container.problem(runtime)
+    if what:
+        raise RuntimeFault(f"the runtime {runtime.name} {what}")
+    return runtime
 
 
 def listing() -> list[tuple[str, str, str]]:
@@ -53,10 +74,11 @@ def listing() -> list[tuple[str, str, str]]:
     versions = environment.recorded_versions()
     what = ", ".join(f"{library} {version}" for library, version in versions.items()) or "TensorFlow 1.12, numpy 1.15"
     python = ".".join(map(str, sys.version_info[:3]))
+    contained = container.contained()
     return [
         (MODERN, f"today's TensorFlow, Python {python}", "ready"),
         (environment.NAME, what, f"{state}; {environment.REPAIR}" if state else f"ready, in {environment.home()}"),
-        (container.NAME, f"the same in a container of {container.IMAGE}", container.problem() or "ready"),
+        (container.NAME, f"the same in a container of {contained.image}", container.problem(contained) or "ready"),
     ]
 
 

@@ -1,6 +1,5 @@
-"""A worker in a container: for institutions that trust an engine's walls, with the course's own image."""
+"""A worker in a container of Docker's or Podman's: for institutions that trust an engine's walls."""
 
-import contextlib
 import os
 import secrets
 import select
@@ -22,14 +21,13 @@ ROOM = "/room"
 NOBODY = "65534:65534"
 MEMORY, PROCESSES, ROOM_SIZE = "4g", 512, "256m"
 SOCKET = "control"
-KILL = b"k"
 LOOK_SECONDS, STOP_SECONDS = 0.1, 30
 
 
 def docker_command(
     runtime: Runtime, name: str, package: Path, shared: Path, variables: Mapping[str, str], arguments: tuple[str, ...]
 ) -> list[str]:
-    """The command that starts a warm worker in a container called `name`.
+    """The command that starts a warm worker in a container called `name`; it is the same for docker and podman.
 
     No network, nothing to write to but a small folder in memory, nobody's user, no capability, and of the checker's
     side only the worker's source and `shared`, both read-only.
@@ -43,7 +41,7 @@ def docker_command(
     mounts = [(package / part, f"{INSIDE}/checker/{part}") for part in SHIPPED]
     mounts.append((shared, str(shared)))
     return [
-        runtime.engine, "run", "--rm", "--pull", "never", "--name", name,
+        runtime.engine, "run", "--rm", "--pull=never", "--name", name,
         "--network", "none", "--read-only", "--tmpfs", f"{ROOM}:size={ROOM_SIZE},mode=1777", "--workdir", ROOM,
         "--user", NOBODY, "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
         "--memory", MEMORY, "--memory-swap", MEMORY, "--pids-limit", str(PROCESSES),
@@ -56,10 +54,12 @@ def docker_command(
 class ContainedWorker(Worker):
     """A warm parent process in a container, reached through a socket in the folder that it shares with us."""
 
-    def kill(self, pid: int) -> None:
-        """Has the child of the job under way killed by the warm parent: `pid` is a number of the container's."""
-        with contextlib.suppress(OSError):
-            self.control.send(KILL)
+    apart = True
+
+    @property
+    def around(self) -> tuple[str, ...]:
+        """The engine's name."""
+        return (Path(self.runtime.engine).name,)
 
     @property
     def pid(self) -> int:

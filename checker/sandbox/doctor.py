@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from checker.model import Ending, Framework, Limits, Observation, Runtime
 from checker.sandbox.observe import Request, observe
 from checker.sandbox.scratch import scratch_copy
-from checker.sandbox.worker import AUTO, Worker
+from checker.sandbox.worker import AUTO
+from checker.sandbox.workers import Workers
 
 MODULE = "attempt"
 # What a submission does when asked to: it says how far it came. All of it does no harm where nothing stops it.
@@ -128,7 +129,8 @@ def examine(runtime: Runtime, *, isolation: str = AUTO) -> tuple[tuple[str, ...]
     Raises:
         WorkerError: when the runtime can't be used.
     """
-    with _surroundings() as around, Worker(runtime, Framework.NUMPY, isolation=isolation) as worker:
+    with _surroundings() as around, Workers(runtime, isolation=isolation) as workers:
+        worker = workers.start(Framework.NUMPY)
         probes = [
             {"id": what, "probe": "call", "parameters": {"function": function, "arguments": arguments}}
             for what, function, arguments in around

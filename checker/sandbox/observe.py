@@ -57,8 +57,13 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
             observations.extend(_given_up(probe["id"]) for probe in left)
             left = []
         if not left:
-            return Run(observations=tuple(observations), printed=printed, layers=job.layers or ())
+            return Run(observations=tuple(observations), printed=printed, layers=_layers(worker, job))
         files.restore()
+
+
+def _layers(worker: Worker, job: Job) -> tuple[str, ...]:
+    """What stood around the child: around its warm parent, and what it put up itself."""
+    return (*worker.around, *(job.layers or ()))
 
 
 def _message(worker: Worker, request: Request, probes: list[dict[str, Any]], limits: Limits) -> dict[str, Any]:

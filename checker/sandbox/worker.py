@@ -23,6 +23,7 @@ from checker.sandbox.seccomp import refusing_program
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "worker")
 EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
+KILL = b"k"
 START_SECONDS = 120.0
 AUTO, FULL, NONE = "auto", "full", "none"
 # What worker/isolation.py calls them.
@@ -35,18 +36,20 @@ class Worker:
     It starts at once and imports the framework meanwhile: `wait_until_ready` is for when it is needed; after that
     `versions` has those of its Python and libraries. Copies of submissions belong in its folder `scratch`.
     `isolation` is what its children need to know to wall themselves in, empty when they are not to; `required` are the
-    layers without which nothing is to be run.
+    layers without which nothing is to be run. Where it is `apart`, process ids of its children mean nothing out here.
 
     Raises:
         WorkerError: when the runtime's program can't be started.
     """
+
+    apart = False
 
     def __init__(self, runtime: Runtime, framework: Framework, *, isolation: str = AUTO) -> None:
         self.runtime = runtime
         self.framework = framework
         self.user = _nobody()
         self.isolation = {} if isolation == NONE else {"user": self.user, "filter": _program()}
-        self.required = LAYERS if isolation == FULL else ()
+        self.required: tuple[str, ...] = LAYERS if isolation == FULL else ()
         self.ready = False
         self.versions: dict[str, str] = {}
         self.folder = tempfile.TemporaryDirectory(prefix="checker-", ignore_cleanup_errors=True)
@@ -59,6 +62,9 @@ class Worker:
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         try:
             self.control, self.process = self._start()
+        except WorkerError:
+            self._clean_up()
+            raise
         except OSError as error:
             self._clean_up()
             raise WorkerError(self._unusable(f"{runtime.python} can't be started: {error.strerror}")) from error
@@ -74,12 +80,21 @@ class Worker:
         self._clean_up()
 
     @property
+    def around(self) -> tuple[str, ...]:
+        """The walls that the warm parent itself is within, by name."""
+        return ()
+
+    @property
     def pid(self) -> int:
         """The warm parent's process id."""
         return self.process.pid
 
     def kill(self, pid: int) -> None:
-        """Kills the child `pid` of a job under way, and its group, which it may have left."""
+        """Kills the child `pid` of a job under way, and its group, which it may have left; `apart`, has it killed."""
+        if self.apart:
+            with contextlib.suppress(OSError):
+                self.control.send(KILL)
+            return
         for kill in (os.killpg, os.kill):
             with contextlib.suppress(ProcessLookupError):
                 kill(pid, signal.SIGKILL)
@@ -153,13 +168,14 @@ class Worker:
         with theirs:
             arguments = [str(theirs.fileno()), self.framework.value, search, str(self.home)]
             try:
-                process = self._open(
-                    [self.runtime.python, "-I", FOLDER, *arguments], environment(str(self.home)), [theirs.fileno()]
-                )
-            except OSError:
+                process = self._open(self._command(arguments), environment(str(self.home)), [theirs.fileno()])
+            except (OSError, WorkerError):
                 ours.close()
                 raise
         return ours, process
+
+    def _command(self, arguments: Sequence[str]) -> list[str]:
+        return [self.runtime.python, "-I", FOLDER, *arguments]
 
     def _open(
         self, command: Sequence[str], variables: Mapping[str, str], pass_fds: Sequence[int] = ()

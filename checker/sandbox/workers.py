@@ -2,7 +2,9 @@
 
 from types import TracebackType
 
+from checker.errors import WorkerError
 from checker.model import Framework, Runtime
+from checker.sandbox import bubblewrap
 from checker.sandbox.docker import ContainedWorker
 from checker.sandbox.worker import Worker
 
@@ -12,12 +14,20 @@ class Workers:
 
     Args:
         isolation: ``auto`` for all walls that the system has around each child, ``full`` to run nothing without all of
-            them, ``none`` for no walls.
+            them, ``none`` for no walls, ``bwrap`` for those in bubblewrap. A runtime with an engine is in a container.
+
+    Raises:
+        WorkerError: when bubblewrap is asked for and missing, with what to install.
     """
 
     def __init__(self, runtime: Runtime, *, isolation: str = "auto") -> None:
         self.runtime = runtime
         self.isolation = isolation
+        self.kind = ContainedWorker if runtime.engine else Worker
+        if isolation == bubblewrap.NAME:
+            self.kind = bubblewrap.BubblewrappedWorker
+            if problem := bubblewrap.problem():
+                raise WorkerError(problem)
         self.started: dict[Framework, Worker] = {}
 
     def __enter__(self) -> "Workers":
@@ -38,8 +48,7 @@ class Workers:
         if worker and worker.process.poll() is not None:
             worker.__exit__(None, None, None)
             worker = None
-        kind = ContainedWorker if self.runtime.engine else Worker
-        self.started[framework] = worker or kind(self.runtime, framework, isolation=self.isolation)
+        self.started[framework] = worker or self.kind(self.runtime, framework, isolation=self.isolation)
         return self.started[framework]
 
     def end(self, framework: Framework) -> None:
