@@ -12,7 +12,8 @@ from typing import Any
 from checker import wire
 from checker.errors import WorkerError
 from checker.model import Ending, Limits
-from checker.sandbox.usage import usage_below
+from checker.sandbox import cgroup
+from checker.sandbox.usage import children, usage_below
 from checker.sandbox.worker import Worker
 
 ISOLATION = "isolation"
@@ -34,10 +35,11 @@ class Job:
     """A child's run so far. `ending` is how it ended, in one word and in one sentence.
 
     `layers` are those that the child has put up around itself; None until it has said so. `waited`: its time ran out
-    while it had little of the processor, which may be a busy machine's doing.
+    while it had little of the processor, which may be a busy machine's doing. `held` are layers put up from outside.
     """
 
     layers: tuple[str, ...] | None = None
+    held: tuple[str, ...] = ()
     messages: list[dict[str, Any]] = field(default_factory=list)
     waited: bool = False
     printed: bytes = b""
@@ -95,6 +97,7 @@ class _Watch:
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
+        self.group = self._enclose()
         os.set_blocking(self.requests, False)
         self.started = time.monotonic()
         self.deadline = self.started + limits.seconds
@@ -132,6 +135,19 @@ class _Watch:
                 if key.fileobj is not self.worker.control:
                     self._drop(key.fd)
             self.selector.close()
+            if self.group:
+                self.group.remove()
+
+    def _enclose(self) -> cgroup.Cgroup | None:
+        """Puts the child, which still waits for its request, into a control group, where one can be had.
+
+        An engine has groups of its own.
+        """
+        below = [] if self.worker.runtime.engine or not self.worker.isolation else children(self.worker.pid)
+        group = cgroup.enclose(below[0], self.limits) if below else None
+        if group:
+            self.job.held = (cgroup.NAME,)
+        return group
 
     def _is_over(self) -> bool:
         if not self.ended_at:
@@ -158,7 +174,7 @@ class _Watch:
         elif used.cpu_seconds - self.cpu_before > limits.cpu_seconds:
             self._stop(Ending.TIMED_OUT, f"used over {limits.cpu_seconds:g} s of processor time; one step may use that")
         elif used.memory > allowed:
-            self._stop(Ending.OUT_OF_MEMORY, f"used over {limits.memory_mib} MiB of memory, all that is allowed")
+            self._stop(Ending.OUT_OF_MEMORY, self._over_memory())
         elif used.threads > limits.processes:
             self._stop(Ending.DIED, f"had over {limits.processes} processes and threads, all that are allowed")
         elif files > limits.files:
@@ -233,8 +249,15 @@ class _Watch:
         _, _, status = self.worker.receive()
         self.ended_at = time.monotonic()
         self.selector.unregister(self.worker.control)
-        if self.job.ending is Ending.ANSWERED and status != 0:
+        if self.job.ending is not Ending.ANSWERED or status == 0:
+            return
+        if self.group and self.group.killed_for_memory():
+            self.job.ending, self.job.sentence = Ending.OUT_OF_MEMORY, self._over_memory()
+        else:
             self.job.ending, self.job.sentence = Ending.DIED, _death(status)
+
+    def _over_memory(self) -> str:
+        return f"used over {self.limits.memory_mib} MiB of memory, all that is allowed"
 
     def _drop(self, descriptor: int) -> None:
         self.selector.unregister(descriptor)

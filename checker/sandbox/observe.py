@@ -62,8 +62,8 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
 
 
 def _layers(worker: Worker, job: Job) -> tuple[str, ...]:
-    """What stood around the child: around its warm parent, and what it put up itself."""
-    return (*worker.around, *(job.layers or ()))
+    """What stood around the child: around its warm parent, from outside, and what it put up itself."""
+    return (*worker.around, *job.held, *(job.layers or ()))
 
 
 def _message(worker: Worker, request: Request, probes: list[dict[str, Any]], limits: Limits) -> dict[str, Any]:

@@ -53,19 +53,20 @@ def usage_below(parent: int, *, waits: bool, allowed: int) -> Usage:
 
 def _below(parent: int, depth: int = 1) -> Iterator[tuple[int, int]]:
     """All descendants, each with how far below it is."""
-    for child in _children(parent):
+    for child in children(parent):
         yield depth, child
         yield from _below(child, depth + 1)
 
 
-def _children(parent: int) -> list[int]:
-    if not LISTED:
-        return [child.pid for child in psutil.Process(parent).children()]
-    children: list[int] = []
-    with contextlib.suppress(OSError):
+def children(parent: int) -> list[int]:
+    """The process ids of a process's own children, none where it is gone."""
+    found: list[int] = []
+    with contextlib.suppress(OSError, psutil.Error):
+        if not LISTED:
+            return [child.pid for child in psutil.Process(parent).children()]
         for thread in os.listdir(f"/proc/{parent}/task"):
-            children.extend(map(int, _read(f"/proc/{parent}/task/{thread}/children").split()))
-    return children
+            found.extend(map(int, _read(f"/proc/{parent}/task/{thread}/children").split()))
+    return found
 
 
 def _numbers(process: int) -> tuple[int, int, float, int]:
