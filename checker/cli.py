@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker import __version__, console
-from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, find, start_workers
+from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, find, require_platform, start_workers
 from checker.cli_runtime import compare_runtimes, runtime
 from checker.errors import CheckerError, UsageError
 from checker.spinner import busy
@@ -177,6 +177,7 @@ def show(chosen: str, project: str, task: tuple[str, ...]) -> None:
 @ISOLATION
 def doctor(interpreter: str, isolation: str) -> int:
     """The protections against submissions on this machine, each tested just now; exit code 3 when one is missing."""
+    require_platform()
     from checker.runtimes import choose
     from checker.sandbox.doctor import examine
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.errors import UsageError
+from checker import console
+from checker.errors import UsageError, WorkerError
 
 if TYPE_CHECKING:
     from checker.model import ProjectSpec, TaskSpec
@@ -58,7 +59,25 @@ def find(
 
 def start_workers(interpreter: str, project: "ProjectSpec", isolation: str) -> "Workers":
     """Warm workers of the runtime that is named, or that the project wants; the caller ends them."""
+    from checker.sandbox import platforms
+
+    require_platform()
     from checker.runtimes import choose
     from checker.sandbox.workers import Workers
 
-    return Workers(choose(interpreter, project.runtime, isolation), isolation=isolation)
+    runtime = choose(interpreter, project.runtime, isolation)
+    if not runtime.engine and (notice := platforms.notice()):
+        console.tell(notice)
+    return Workers(runtime, isolation=isolation)
+
+
+def require_platform() -> None:
+    """Goes on where submissions can be run at all; modules that are not for Windows are imported after it.
+
+    Raises:
+        WorkerError: elsewhere, with what to do.
+    """
+    from checker.sandbox import platforms
+
+    if problem := platforms.problem():
+        raise WorkerError(problem)

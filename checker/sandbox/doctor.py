@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.model import Ending, Framework, Limits, Observation, Runtime
+from checker.sandbox import platforms
 from checker.sandbox.observe import Request, observe
 from checker.sandbox.scratch import scratch_copy
 from checker.sandbox.worker import AUTO
@@ -112,6 +113,14 @@ def write_many():
     return DONE
 '''
 LIMITS = Limits(seconds=5.0, cpu_seconds=1.0, memory_mib=200)
+# What is attempted, by which function, that no wall keeps out: it is watched from outside.
+WATCHED = (
+    (f"memory over {LIMITS.memory_mib} MiB", "take_memory"),
+    (f"processor time over {LIMITS.cpu_seconds:g} s", "take_time"),
+    (f"over {LIMITS.processes} processes and threads", "start_threads"),
+    (f"files over {LIMITS.file_mib} MiB", "write_much"),
+    (f"over {LIMITS.files} files", "write_many"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,25 +135,33 @@ class Protection:
 def examine(runtime: Runtime, *, isolation: str = AUTO) -> tuple[tuple[str, ...], list[Protection]]:
     """The layers around a child of this runtime, and all protections, each tested.
 
+    On a system without walls, what they keep out is told as open without a trial.
+
     Raises:
         WorkerError: when the runtime can't be used.
     """
+    evidence = f"{platforms.name()} has no wall against it"
+    untried = [Protection(what=what, stands=False, evidence=evidence) for what in platforms.not_walled()]
     with _surroundings() as around, Workers(runtime, isolation=isolation) as workers:
         worker = workers.start(Framework.NUMPY)
+        attempts = [*around, *((what, function, []) for what, function in WATCHED)]
         probes = [
             {"id": what, "probe": "call", "parameters": {"function": function, "arguments": arguments}}
-            for what, function, arguments in around
+            for what, function, arguments in attempts
         ]
         source = {f"{MODULE}.py": ATTEMPTS.encode()}
         with scratch_copy(worker.home, source, worker.scratch, worker.user) as scratch:
             run = observe(worker, Request(folder=str(scratch), module=MODULE, probes=probes), LIMITS)
         seen = {one.probe: one for one in run.observations if one.part in ("returned", "")}
-        return run.layers, [_judged(what, seen.get(what)) for what, _, _ in around]
+        return run.layers, [*untried, *(_judged(what, seen.get(what)) for what, _, _ in attempts)]
 
 
 @contextlib.contextmanager
 def _surroundings() -> Iterator[list[tuple[str, str, list[object]]]]:
-    """What is attempted, by which function, upon what: files, sockets and processes that are really there."""
+    """What walls keep out, by which function, upon what: files, sockets and processes that are really there."""
+    if not platforms.has_walls():
+        yield []
+        return
     with (
         tempfile.NamedTemporaryFile("w") as file,
         socket.create_server(("127.0.0.1", 0)) as server,
@@ -169,11 +186,6 @@ def _surroundings() -> Iterator[list[tuple[str, str, list[object]]]]:
             ("shared memory", "share_memory", []),
             ("mounting", "mount", []),
             ("the rights of root", "be_root", []),
-            (f"memory over {LIMITS.memory_mib} MiB", "take_memory", []),
-            (f"processor time over {LIMITS.cpu_seconds:g} s", "take_time", []),
-            (f"over {LIMITS.processes} processes and threads", "start_threads", []),
-            (f"files over {LIMITS.file_mib} MiB", "write_much", []),
-            (f"over {LIMITS.files} files", "write_many", []),
         ]
 
 
