@@ -1,7 +1,10 @@
 """Workers in bubblewrap: the command line, what can be seen and done in there, and what is told where it is missing."""
 
 import os
+import shutil
+import signal
 import sys
+import threading
 import time
 
 import bubblewrap
@@ -10,7 +13,7 @@ import pytest
 from bench import call, function, run, seen, write
 
 from checker import cli
-from checker.errors import WorkerError
+from checker.errors import WorkerError, WorkerLost
 from checker.model import Ending, Framework
 from checker.runtimes import modern
 from checker.sandbox import bubblewrap as ours
@@ -156,7 +159,31 @@ def test_a_checker_that_is_gone_leaves_nothing(tmp_path):
         inside = worker.pid
         worker.control.close()
         assert worker.process.wait(timeout=10) == 0
-        assert not psutil.pid_exists(inside)
+        assert (psutil.pid_exists(inside), worker.pid) == (False, worker.process.pid)
+
+
+@needed
+def test_the_program_is_the_one_on_the_users_path(tmp_path, monkeypatch):
+    """Wherever an institution has put it; a worker's own PATH is another."""
+    (tmp_path / "bwrap").symlink_to(shutil.which("bwrap"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with Workers(modern(), isolation="bwrap") as workers:
+        assert seen(run(workers.start(Framework.NUMPY), write(tmp_path / "one", function("pass")))).value
+        assert workers.started[Framework.NUMPY].process.args[0] == str(tmp_path / "bwrap")
+
+
+@needed
+def test_what_ends_the_worker_is_told_as_its_end(tmp_path):
+    """Somebody outside kills it while a submission runs."""
+    folder = write(tmp_path / "one", function("time.sleep(60)"))
+    with Workers(modern(), isolation="bwrap") as workers:
+        worker = workers.start(Framework.NUMPY)
+        worker.wait_until_ready()
+        killing = threading.Timer(1.0, lambda: os.kill(worker.pid, signal.SIGKILL))
+        killing.start()
+        with pytest.raises(WorkerLost, match="ended unexpectedly"):
+            run(worker, folder, call("p", True))
+        killing.join()
 
 
 @needed

@@ -4,15 +4,15 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import psutil
-
 from checker.errors import WorkerError
 from checker.model import Framework, Runtime
+from checker.sandbox.usage import children
 from checker.sandbox.worker import FOLDER, Worker, environment
 
 NAME = "bwrap"
@@ -86,14 +86,14 @@ class BubblewrappedWorker(Worker):
 
     @property
     def pid(self) -> int:
-        """The warm parent's process id as it is outside."""
-        return psutil.Process(self.process.pid).children()[0].pid
+        """The warm parent's process id as it is outside; when it is gone, that of the program which waited for it."""
+        return (children(self.process.pid) or [self.process.pid])[0]
 
     def _stop(self) -> None:
         """Ends the first process in there, and all with it, before the program that waits for it."""
-        with contextlib.suppress(psutil.Error, subprocess.TimeoutExpired):
-            for inside in psutil.Process(self.process.pid).children():
-                inside.kill()
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            for inside in children(self.process.pid):
+                os.kill(inside, signal.SIGKILL)
             self.process.wait(timeout=5)
         super()._stop()
 
@@ -102,7 +102,8 @@ class BubblewrappedWorker(Worker):
         hidden = sorted({str(PACKAGE), str(checkout)})
         shared = [str(self.home), str(self.scratch)]
         command = super()._command(arguments)
-        return bwrap_command(self._readable(), hidden, shared, command, root=os.geteuid() == 0)
+        boxed = bwrap_command(self._readable(), hidden, shared, command, root=os.geteuid() == 0)
+        return [shutil.which(NAME) or NAME, *boxed[1:]]  # a worker's own PATH is the system's alone
 
     def _readable(self) -> list[str]:
         """The folders of the interpreter, as it says itself, of other libraries, and its program, which may be a link.
