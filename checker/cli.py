@@ -80,6 +80,7 @@ def commands(context: click.Context, workspace: str) -> None:
 commands.add_command(runtime)
 commands.add_command(compare_runtimes)
 
+
 @commands.command()
 @PROJECT
 @TASK
@@ -108,7 +109,7 @@ def run(
     workspace, found, tasks = find(chosen, project, task)
     with opened(found, directory) as submission, start_workers(interpreter, found, isolation) as workers:
         _tell_left_out(submission)
-        verdict = _check(workspace, found, tasks, submission.folder, workers)
+        verdict = _check(workspace, found, tasks, submission, workers)
     options = {"verbose": verbose, "quiet": quiet, "colour": sys.stdout.isatty(), "width": console.width()}
     click.echo(_render("terminal", verdict, workspace, **options), nl=False, color=True)
     for file, kind in formats:
@@ -234,7 +235,11 @@ def verify(chosen: str, project: str, task: tuple[str, ...]) -> int:
 
 
 def _check(
-    workspace: "Workspace", project: "ProjectSpec", tasks: "tuple[TaskSpec, ...]", folder: Path, workers: "Workers"
+    workspace: "Workspace",
+    project: "ProjectSpec",
+    tasks: "tuple[TaskSpec, ...]",
+    submission: "Submission",
+    workers: "Workers",
 ) -> "Verdict":
     from checker import pipeline
     from checker.model import Verdict
@@ -242,7 +247,8 @@ def _check(
     verdicts = []
     for place, task in enumerate(tasks, 1):
         with busy(f"checking {task.name} ({place} of {len(tasks)})"):
-            verdicts.append(pipeline.check_task(workspace, project, task, folder, workers))
+            made = pipeline.check_task(workspace, project, task, submission.folder, workers, submission.modeless)
+        verdicts.append(made)
     ran = {"name": workers.runtime.name, **workers.versions()}
     provenance = {"versions": pipeline.versions(), "runtime": ran}
     return Verdict(project=project.path, title=project.title, tasks=tuple(verdicts), provenance=provenance)

@@ -34,11 +34,22 @@ LIBRARIES = ("numpy", "tensorflow", "tf_keras")
 
 
 def check_task(
-    workspace: Workspace, project: ProjectSpec, task: TaskSpec, folder: Path, workers: Workers
+    workspace: Workspace,
+    project: ProjectSpec,
+    task: TaskSpec,
+    folder: Path,
+    workers: Workers,
+    modeless: frozenset[str] = frozenset(),
 ) -> TaskVerdict:
-    """The verdict on the answer to `task` of `project` in `folder`, a student's folder of that project."""
+    """The verdict on the answer to `task` of `project` in `folder`, a student's folder of that project.
+
+    Args:
+        modeless: names of files whose modes on the disk are not what the student gave them (`Submission.modeless`).
+    """
     started = time.monotonic()
     source = read_source(folder, task.file, also=task.also)
+    if source.file in modeless:
+        source = replace(source, mode=0)
     runs = source.parsed and task.framework is not Framework.NONE
     if runs:
         workers.start(task.framework)

@@ -1,5 +1,6 @@
 """The checks of a file's form and documentation."""
 
+import dataclasses
 import subprocess
 from pathlib import Path
 
@@ -77,6 +78,13 @@ def test_executable_on_disk(tmp_path: Path, mode: int, passes: bool) -> None:
     found = executable(read_source(tmp_path, "a.py"))
     assert [finding.code for finding in found] == ["S008"] * (not passes)
     assert all(f"mode is {mode:04o}" in finding.message and "chmod u+x a.py" in finding.message for finding in found)
+
+
+def test_executable_is_a_remark_where_the_mode_is_not_known(tmp_path: Path) -> None:
+    """What an archive made on Windows never said is no failure, whatever the copy on the disk may do."""
+    (finding,) = executable(dataclasses.replace(write(tmp_path, ""), mode=0))
+    assert (finding.code, finding.remark) == ("S008", True)
+    assert "where its archive was made without modes, as on Windows" in finding.message
 
 
 @pytest.mark.parametrize("mode", ["+x", "-x"])
