@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from checker.workspace import Workspace
 
 
+REPORTS = {".html": "html", ".json": "json", ".xml": "junit"}
+
+
 class ExitCode(enum.IntEnum):
     """What the program's exit code says."""
 
@@ -85,7 +88,9 @@ commands.add_command(compare_runtimes)
 @PROJECT
 @TASK
 @click.option("--dir", "directory", metavar="DIR", default="", help="Folder or archive of your answers, if not here.")
-@click.option("--report", metavar="FILE", multiple=True, help="Write a report too: FILE.html or FILE.json.")
+@click.option(
+    "--report", metavar="FILE", multiple=True, help="Write a report too: FILE.html, FILE.json or FILE.xml (JUnit)."
+)
 @RUNTIME
 @ISOLATION
 @click.option("--quiet", is_flag=True, help="One line for each task, and the runtime.")
@@ -270,9 +275,9 @@ def _render(kind: str, verdict: "Verdict", workspace: "Workspace", **options: An
 def _report_format(name: str) -> str:
     from checker.workspace import find_folder
 
-    kind = Path(name).suffix.lower().lstrip(".")
-    if kind not in ("html", "json"):
-        raise UsageError(f"a report is a FILE.html or a FILE.json, got {name!r}")
+    kind = REPORTS.get(Path(name).suffix.lower())
+    if kind is None:
+        raise UsageError(f"a report is a FILE.html, a FILE.json or a FILE.xml, got {name!r}")
     try:
         find_folder(str(Path(name).parent))
     except UsageError as error:

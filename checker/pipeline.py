@@ -26,6 +26,7 @@ from checker.model import (
 from checker.sandbox.run import run_probes
 from checker.sandbox.workers import Workers
 from checker.static_checks import STATIC_CHECKS, Source, can_answer, read_source
+from checker.static_checks.other_task import other_task
 from checker.verdict import Evidence, judge, unanswered
 from checker.workspace import Workspace
 
@@ -63,7 +64,7 @@ def check_task(
         results=results,
         source=source.text,
         printed=run.printed,
-        diagnosis=diagnose_name(project, task, source) + diagnosis,
+        diagnosis=other_task(project, task, source) + diagnosis,
         seconds=time.monotonic() - started,
         provenance=_provenance(workspace, task, source) | {"isolation": list(run.layers)},
     )
@@ -179,39 +180,6 @@ def versions() -> dict[str, str]:
         except importlib.metadata.PackageNotFoundError:
             continue
     return found
-
-
-def diagnose_name(project: ProjectSpec, task: TaskSpec, source: Source) -> tuple[str, ...]:
-    """Whether the file has another task's function and not its own: a sentence for the student, none when it hasn't."""
-    asked = _signatures(task)
-    if source.tree is None or not asked or _has(source, asked):
-        return ()
-    others = [other for other in project.tasks if other.file != task.file and _has(source, _signatures(other))]
-    return tuple(
-        _OTHER_TASK.format(
-            file=source.file,
-            other=other.file,
-            theirs=_called(_signatures(other)),
-            asked=_called(asked),
-            task=other.number,
-        )
-        for other in others[:1]
-    )
-
-
-_OTHER_TASK = "{file} has {theirs}, which task {task} asks for, not {asked}: did you mean to save it as {other}?"
-
-
-def _signatures(task: TaskSpec) -> list[Mapping[str, Any]]:
-    return [check.parameters for check in task.checks if check.static == "signature"]
-
-
-def _has(source: Source, signatures: list[Mapping[str, Any]]) -> bool:
-    return bool(signatures) and not any(list(STATIC_CHECKS["signature"](source, **asked)) for asked in signatures)
-
-
-def _called(signatures: list[Mapping[str, Any]]) -> str:
-    return _listed(f"{asked['function']}({', '.join(asked['parameters'])})" for asked in signatures)
 
 
 def diagnose_siblings(
