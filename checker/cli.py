@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from checker.workspace import Workspace
 
 
+REPORTS = {".html": "html", ".json": "json", ".xml": "junit"}
+
+
 class ExitCode(enum.IntEnum):
     """What the program's exit code says."""
 
@@ -80,11 +83,14 @@ def commands(context: click.Context, workspace: str) -> None:
 commands.add_command(runtime)
 commands.add_command(compare_runtimes)
 
+
 @commands.command()
 @PROJECT
 @TASK
 @click.option("--dir", "directory", metavar="DIR", default="", help="Folder or archive of your answers, if not here.")
-@click.option("--report", metavar="FILE", multiple=True, help="Write a report too: FILE.html or FILE.json.")
+@click.option(
+    "--report", metavar="FILE", multiple=True, help="Write a report too: FILE.html, FILE.json or FILE.xml (JUnit)."
+)
 @RUNTIME
 @ISOLATION
 @click.option("--quiet", is_flag=True, help="One line for each task, and the runtime.")
@@ -108,7 +114,7 @@ def run(
     workspace, found, tasks = find(chosen, project, task)
     with opened(found, directory) as submission, start_workers(interpreter, found, isolation) as workers:
         _tell_left_out(submission)
-        verdict = _check(workspace, found, tasks, submission.folder, workers)
+        verdict = _check(workspace, found, tasks, submission, workers)
     options = {"verbose": verbose, "quiet": quiet, "colour": sys.stdout.isatty(), "width": console.width()}
     click.echo(_render("terminal", verdict, workspace, **options), nl=False, color=True)
     for file, kind in formats:
@@ -236,7 +242,11 @@ def verify(chosen: str, project: str, task: tuple[str, ...]) -> int:
 
 
 def _check(
-    workspace: "Workspace", project: "ProjectSpec", tasks: "tuple[TaskSpec, ...]", folder: Path, workers: "Workers"
+    workspace: "Workspace",
+    project: "ProjectSpec",
+    tasks: "tuple[TaskSpec, ...]",
+    submission: "Submission",
+    workers: "Workers",
 ) -> "Verdict":
     from checker import pipeline
     from checker.model import Verdict
@@ -244,7 +254,8 @@ def _check(
     verdicts = []
     for place, task in enumerate(tasks, 1):
         with busy(f"checking {task.name} ({place} of {len(tasks)})"):
-            verdicts.append(pipeline.check_task(workspace, project, task, folder, workers))
+            made = pipeline.check_task(workspace, project, task, submission.folder, workers, submission.modeless)
+        verdicts.append(made)
     ran = {"name": workers.runtime.name, **workers.versions()}
     provenance = {"versions": pipeline.versions(), "runtime": ran}
     return Verdict(project=project.path, title=project.title, tasks=tuple(verdicts), provenance=provenance)
@@ -266,9 +277,9 @@ def _render(kind: str, verdict: "Verdict", workspace: "Workspace", **options: An
 def _report_format(name: str) -> str:
     from checker.workspace import find_folder
 
-    kind = Path(name).suffix.lower().lstrip(".")
-    if kind not in ("html", "json"):
-        raise UsageError(f"a report is a FILE.html or a FILE.json, got {name!r}")
+    kind = REPORTS.get(Path(name).suffix.lower())
+    if kind is None:
+        raise UsageError(f"a report is a FILE.html, a FILE.json or a FILE.xml, got {name!r}")
     try:
         find_folder(str(Path(name).parent))
     except UsageError as error:

@@ -26,6 +26,7 @@ from checker.model import (
 from checker.sandbox.run import run_probes
 from checker.sandbox.workers import Workers
 from checker.static_checks import STATIC_CHECKS, Source, can_answer, read_source
+from checker.static_checks.other_task import other_task
 from checker.verdict import Evidence, judge, unanswered
 from checker.workspace import Workspace
 
@@ -34,24 +35,36 @@ LIBRARIES = ("numpy", "tensorflow", "tf_keras")
 
 
 def check_task(
-    workspace: Workspace, project: ProjectSpec, task: TaskSpec, folder: Path, workers: Workers
+    workspace: Workspace,
+    project: ProjectSpec,
+    task: TaskSpec,
+    folder: Path,
+    workers: Workers,
+    modeless: frozenset[str] = frozenset(),
 ) -> TaskVerdict:
-    """The verdict on the answer to `task` of `project` in `folder`, a student's folder of that project."""
+    """The verdict on the answer to `task` of `project` in `folder`, a student's folder of that project.
+
+    Args:
+        modeless: names of files whose modes on the disk are not what the student gave them (`Submission.modeless`).
+    """
     started = time.monotonic()
     source = read_source(folder, task.file, also=task.also)
+    if source.file in modeless:
+        source = replace(source, mode=0)
     runs = source.parsed and task.framework is not Framework.NONE
     if runs:
         workers.start(task.framework)
     static = static_findings(task, source)
     evidence, run = behaviour(workspace, task, folder, workers, static) if runs else (Evidence(static=static), Run())
     results = judge(task, evidence)
+    diagnosis = diagnose_siblings(workspace, project, task, folder, workers, results) if runs else ()
     return TaskVerdict(
         task=task,
         file=source.file or task.file,
         results=results,
         source=source.text,
         printed=run.printed,
-        diagnosis=diagnose_siblings(workspace, project, task, folder, workers, results) if runs else (),
+        diagnosis=other_task(project, task, source) + diagnosis,
         seconds=time.monotonic() - started,
         provenance=_provenance(workspace, task, source) | {"isolation": list(run.layers)},
     )

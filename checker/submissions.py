@@ -14,10 +14,14 @@ MOST_NAMES = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Submission:
-    """A student's folder of a project; `left_out` is a sentence on what its archive holds besides, often empty."""
+    """A student's folder of a project; `left_out` is a sentence on what its archive holds besides, often empty.
+
+    `modeless` are the names of its files whose modes nobody knows, for its archive was made where there are none.
+    """
 
     folder: Path
     left_out: str = ""
+    modeless: frozenset[str] = frozenset()
 
 
 @contextlib.contextmanager
@@ -32,7 +36,8 @@ def opened(project: ProjectSpec, name: str) -> Iterator[Submission]:
         return
     with unpacked(name) as archive:
         folder = find_submission(project, str(archive.folder), above=False)
-        yield Submission(folder=folder, left_out=_told(Path(name).name, archive.left_out))
+        modeless = frozenset(path.name for path in archive.modeless if path.parent == folder)
+        yield Submission(folder=folder, left_out=_told(Path(name).name, archive.left_out), modeless=modeless)
 
 
 def _told(name: str, left_out: Mapping[str, list[str]]) -> str:

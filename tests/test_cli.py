@@ -150,7 +150,7 @@ def test_a_wrong_keras_model_fails_with_1(recorded, student, capfd):
         ("run 0x09 task", "which task? Name its number"),
         ("run 0x09 task 0 1", "expected one task, got '0 1'"),
         ("run 0x09 task 0 --dir nowhere", "no folder nowhere"),
-        ("run 0x09 task 0 --report r.pdf", "a report is a FILE.html or a FILE.json, got 'r.pdf'"),
+        ("run 0x09 task 0 --report r.pdf", "a report is a FILE.html, a FILE.json or a FILE.xml, got 'r.pdf'"),
         ("run 0x09 task 0 --report none/r.html", "the report 'none/r.html' can't be written: no folder none"),
         (f"run 0x09 task 0 --report {LONG}/r.html", f"can't be written: the folder {LONG} can't be looked into"),
         (f"run 0x09 task 0 --dir {LONG}", f"the folder {LONG} can't be looked into: File name too long"),

@@ -1,8 +1,11 @@
 """``--dir`` with an archive: checked as the folder that it holds is, and gone afterwards."""
 
+import json
 import tempfile
+import zipfile
 from pathlib import Path
 
+import attempts
 import pytest
 import workbench
 from packing import tarred, zipped
@@ -89,3 +92,17 @@ def test_a_model_in_an_archive_is_summarized(program, recorded, tmp_path):
     code, out, err = program("summary", "0x09", "task", "1", "--dir", "a.zip", workspace=recorded)
     assert (code, "left out of a.zip: __MACOSX/x" in err) == (0, True)
     assert "dense_1 (Dense)" in out
+
+
+@pytest.mark.parametrize(("system", "outcome", "remarks"), [(0, "passed", [True]), (3, "failed", [False])])
+def test_what_an_archive_does_not_tell_costs_nothing(program, tmp_path, system, outcome, remarks):
+    """Whether an answer from Windows is executable nobody knows; one from Linux that isn't loses its points."""
+    member = zipfile.ZipInfo("0x07-cnn/0-conv_forward.py")
+    member.create_system, member.external_attr = system, (0o100644 << 16 if system else 0x20)
+    zipped(tmp_path / "a.zip", (member, attempts.REFERENCE.read_bytes()))
+    words = ("run", "0x07", "task", "0", "--dir", "a.zip", "--report", "r.json", "--runtime", "modern")
+    program(*words, workspace=attempts.ROOT)
+    (told,) = json.loads((tmp_path / "r.json").read_text())["tasks"]
+    (check,) = [check for check in told["checks"] if check["id"] == "executable"]
+    assert (check["outcome"], [one["remark"] for one in check["findings"]]) == (outcome, remarks)
+    assert check["points"] == (0 if system else check["max_points"])

@@ -59,13 +59,13 @@ def golden(root: Path, *, hidden: bool = True) -> set[str]:
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_golden_values_of_hidden_cases_are_in_no_report(instructor, student, capfd, ending):
-    """Neither in the terminal's nor in the HTML or the JSON report, short or verbose."""
+    """Neither in the terminal's nor in the HTML, the JSON or the JUnit report, short or verbose."""
     (student / "0-running_mean.py").write_text(PRYING.format(ending=ENDINGS[ending]))
     capfd.readouterr()
-    reports = ("--report", "r.html", "--report", "r.json")
+    reports = ("--report", "r.html", "--report", "r.json", "--report", "r.xml")
     for options in ((), ("--verbose", *reports)):
         assert cli.main(["--workspace", str(instructor), "run", "0x09", "task", "0", *options]) == 1
-    texts = ["".join(capfd.readouterr()), (student / "r.html").read_text(), (student / "r.json").read_text()]
+    texts = ["".join(capfd.readouterr()), *((student / f"r.{kind}").read_text() for kind in ("html", "json", "xml"))]
     assert [number for number in golden(instructor) for text in texts if number in text] == []
 
 

@@ -46,6 +46,7 @@ def test_the_largest_texts_are_rendered_in_time(letters: str, place: str) -> Non
     start = time.process_time()
     RENDERERS["terminal"](verdict, verbose=True)
     RENDERERS["json"](verdict)
+    RENDERERS["junit"](verdict)
     written = RENDERERS["html"](verdict, templates=TEMPLATES)
     assert time.process_time() - start < SECONDS
     assert len(written.encode()) < HTML_BYTES

@@ -1,5 +1,6 @@
 """The checks of a file's form and documentation."""
 
+import dataclasses
 import subprocess
 from pathlib import Path
 
@@ -79,6 +80,13 @@ def test_executable_on_disk(tmp_path: Path, mode: int, passes: bool) -> None:
     assert all(f"mode is {mode:04o}" in finding.message and "chmod u+x a.py" in finding.message for finding in found)
 
 
+def test_executable_is_a_remark_where_the_mode_is_not_known(tmp_path: Path) -> None:
+    """What an archive made on Windows never said is no failure, whatever the copy on the disk may do."""
+    (finding,) = executable(dataclasses.replace(write(tmp_path, ""), mode=0))
+    assert (finding.code, finding.remark) == ("S008", True)
+    assert "where its archive was made without modes, as on Windows" in finding.message
+
+
 @pytest.mark.parametrize("mode", ["+x", "-x"])
 def test_executable_in_git_where_disks_have_no_such_bit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
@@ -123,22 +131,22 @@ def test_length_counts_like_wc(tmp_path: Path, content: str, counts: str) -> Non
     assert (finding.code, finding.message, finding.remark) == ("S026", counts, True)
 
 
-DOCUMENTED = '''"""Module."""
+DOCUMENTED = '''"""CNN"""
 
 
 class A:
-    """Class."""
+    """A of B"""
 
     def method(self):
-        """Method."""
+        """Returns nothing"""
         return lambda: 0
 
 
 async def function():
-    """Function."""
+    """模型"""
 
     def inner():
-        """Inner."""
+        """ReLU."""
 '''
 
 
@@ -166,6 +174,38 @@ def test_documented_files_pass(tmp_path: Path) -> None:
 )
 def test_missing_documentation(tmp_path: Path, content: str, code: str, line: int, words: str) -> None:
     """S010, S011 and S012 name what lacks a docstring, and why when there is a string somewhere."""
-    (finding,) = docstrings(write(tmp_path, content))
+    (finding,) = [one for one in docstrings(write(tmp_path, content)) if not one.remark]
     assert (finding.code, finding.line) == (code, line)
     assert words in finding.message
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2800 \u2800", "\u3164", "\ufeff\u00ad\u3000"])
+def test_what_shows_nothing_is_blank(tmp_path: Path, text: str) -> None:
+    """Signs that no reader can see document nothing."""
+    (finding,) = docstrings(write(tmp_path, f"'''{text}'''\n"))
+    assert (finding.code, finding.remark) == ("S010", False)
+
+
+@pytest.mark.parametrize("text", ["a", ".", "--", "Xy", "doc ", "A function.", "Documentation:", "This is the module!"])
+def test_what_says_nothing_is_remarked(tmp_path: Path, text: str) -> None:
+    """S028 costs nothing, for a person is to judge; it is told once, however many have the text."""
+    source = write(tmp_path, f"'''CNN'''\ndef f():\n    '''{text}'''\n    def g():\n        ''' {text.upper()}'''\n")
+    (finding,) = docstrings(source)
+    assert (finding.code, finding.remark, finding.line) == ("S028", True, 4)
+    assert finding.message.startswith("the documentation of f and g says nothing")
+
+
+@pytest.mark.parametrize(
+    "text", ["CNN", "Conv", "doc of a layer", "ResNet-50", "층", "É", "the function of Mish", "x + y = z"]
+)
+def test_terse_documentation_is_enough(tmp_path: Path, text: str) -> None:
+    """Students are terse, and nobody can say that they say nothing."""
+    assert docstrings(write(tmp_path, f"'''{text}'''\n")) == []
+
+
+def test_the_same_documentation_everywhere_is_remarked(tmp_path: Path) -> None:
+    """S028 names who has it, however it is spaced, and costs nothing."""
+    definitions = "".join(f"def f{number}():\n    ''' A  Layer'''\n" for number in range(5))
+    (finding,) = docstrings(write(tmp_path, f"'''a layer'''\n{definitions}"))
+    assert (finding.code, finding.remark, finding.line) == ("S028", True, 10)
+    assert finding.message.startswith("the module, f0, f1 and 3 more have the same documentation")

@@ -95,24 +95,6 @@ def test_a_spec_must_allow_statements(tmp_path: Path, statement: str) -> None:
 HE_NORMAL = "tensorflow.keras.initializers.HeNormal"
 
 
-@pytest.mark.parametrize("name", ["numpy.py", "numpy"])
-def test_a_file_with_a_librarys_name_is_remarked(tmp_path: Path, name: str) -> None:
-    """S027, which costs nothing: the library is imported here, but not where the student runs the file."""
-    (tmp_path / name).mkdir()
-    source = write(tmp_path, "import numpy as np\n")
-    (finding,) = imports(source, allowed=["import numpy as np"], siblings=[])
-    assert (finding.code, finding.remark, finding.message.startswith(f"{name} hides the library numpy")) == (
-        "S027", True, True
-    )
-
-
-def test_files_with_other_libraries_names_are_not_remarked(tmp_path: Path) -> None:
-    """What the task doesn't use is hidden from nobody."""
-    for name in ("tensorflow.py", "json.py", "numpy.txt", "Numpy.py"):
-        (tmp_path / name).touch()
-    assert imports(write(tmp_path, ""), allowed=["import numpy as np"], siblings=[]) == []
-
-
 @pytest.mark.parametrize(
     ("content", "line", "column"),
     [

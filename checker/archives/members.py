@@ -23,6 +23,11 @@ _LOCAL_HEADER_BYTES = 30
 _MOST_EXTRA_BYTES = 8 << 10
 _MOST_EXTRAS_BYTES = 16 << 20
 _READS_EACH = 8
+# Systems whose zip programs tell a file's mode: Unix and Darwin. Others have none, whatever stands in its place.
+_WITH_MODES = (3, 19)
+# git leaves out modes of files that are not executable, and signs its archives with the commit.
+_COMMIT = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
+_PLAIN = 0o644
 
 
 class Kind(enum.Enum):
@@ -38,8 +43,8 @@ class Kind(enum.Enum):
 class Member:
     """A member of an archive, by its own account: nothing of it is to be trusted.
 
-    `mode` is 0 where the archive tells none. `target` is where a link leads, from the archive's own folder where
-    it is a hard one. `read` gives at most so many bytes of the content.
+    `mode` is 0 where the archive tells none, as those made on Windows. `target` is where a link leads, from the
+    archive's own folder where it is a hard one. `read` gives at most so many bytes of the content.
     """
 
     name: str
@@ -73,9 +78,8 @@ def members_of_zip(data: bytes, most: int) -> Iterator[Member]:
         kind = Kind.FOLDER if entry.orig_filename.endswith("/") else _kind(mode)
         read = partial(_read_zipped, archive, entry)
         target = read(MOST_LINK_BYTES).decode("utf-8", "replace") if kind is Kind.LINK else ""
-        yield Member(
-            name=entry.orig_filename, kind=kind, size=entry.file_size, mode=mode & 0o777, read=read, target=target
-        )
+        told = _mode_told(entry, archive.comment)
+        yield Member(name=entry.orig_filename, kind=kind, size=entry.file_size, mode=told, read=read, target=target)
 
 
 def _refuse_more(number: int, most: int) -> None:
@@ -90,6 +94,13 @@ def _refuse_overlaps(entries: list[zipfile.ZipInfo], end: int) -> None:
         if entry.header_offset < 0 or after > end:
             raise UsageError(f"'{short(entry.filename)}' lies over what follows it in the archive: pack it again")
         end = entry.header_offset
+
+
+def _mode_told(entry: zipfile.ZipInfo, comment: bytes) -> int:
+    mode = entry.external_attr >> 16 & 0o777
+    if mode and entry.create_system in _WITH_MODES:
+        return mode
+    return _PLAIN if _COMMIT.fullmatch(comment) else 0
 
 
 def _kind(mode: int) -> Kind:

@@ -46,10 +46,14 @@ _Read = TypeVar("_Read")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unpacked:
-    """The folder that an archive was unpacked into, and what was left out: why → the members' names."""
+    """The folder that an archive was unpacked into, and what was left out: why → the members' names.
+
+    `modeless` are the files there whose modes the archive does not tell; they got one, which says nothing of them.
+    """
 
     folder: Path
     left_out: dict[str, list[str]]
+    modeless: frozenset[Path] = frozenset()
 
 
 def is_archive(name: str) -> bool:
@@ -71,15 +75,16 @@ def unpacked(name: str) -> Iterator[Unpacked]:
         folder = Path(place).resolve() / file.name
         folder.mkdir()
         try:
-            left_out = _unpack(file, folder)
+            kept, left_out = _unpack(file, folder)
         except UsageError as error:
             raise UsageError(f"{file.name} can't be checked: {error}") from error
         except OSError as error:
             raise UsageError(f"{file.name} can't be unpacked in {place}: {error.strerror}") from error
-        yield Unpacked(folder=folder, left_out=left_out)
+        modeless = frozenset(folder / path for path, member in kept.items() if not member.mode)
+        yield Unpacked(folder=folder, left_out=left_out, modeless=modeless)
 
 
-def _unpack(file: Path, folder: Path) -> dict[str, list[str]]:
+def _unpack(file: Path, folder: Path) -> tuple[dict[str, Member], dict[str, list[str]]]:
     with file.open("rb") as stream:
         data = stream.read(MOST_ARCHIVE_BYTES + 1)
     if len(data) > MOST_ARCHIVE_BYTES:
@@ -97,7 +102,7 @@ def _unpack(file: Path, folder: Path) -> dict[str, list[str]]:
         with place.open("xb") as stream:
             stream.write(content)
         place.chmod(0o755 if member.mode & 0o100 else 0o644)
-    return left_out
+    return kept, left_out
 
 
 def _members(name: str, data: bytes, most: int) -> list[Member]:

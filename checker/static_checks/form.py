@@ -73,13 +73,15 @@ def line_ends(source: Source) -> list[Finding]:
 def executable(source: Source) -> list[Finding]:
     """The file may be executed by its owner; where the platform has no such bit, git's record of the file decides.
 
-    S008: it may not. Where there is neither bit nor git, this is a remark, because nobody can tell.
+    S008: it may not. Where there is neither bit nor git, or the file came in an archive that tells no modes, this is a
+        remark, because nobody can tell.
     """
     mode = source.mode if HAS_EXECUTE_BIT else _mode_in_git(source)
     if mode & stat.S_IXUSR:
         return []
     if not mode:
-        message = "whether the file is executable can't be seen on this system; git add --chmod=+x makes sure"
+        where = "where its archive was made without modes, as on Windows" if HAS_EXECUTE_BIT else "on this system"
+        message = f"whether the file is executable can't be seen {where}; git add --chmod=+x makes sure"
         return [Finding(code="S008", message=message, file=source.file, remark=True)]
     remedy = f"chmod u+x {source.file}" if HAS_EXECUTE_BIT else f"git update-index --chmod=+x {source.file}"
     return [report(source, "S008", f"the file must be executable, its mode is {stat.S_IMODE(mode):04o}: {remedy}")]

@@ -5,16 +5,12 @@ from typing import NamedTuple
 
 from checker.errors import SpecError
 from checker.model import Finding
+from checker.static_checks.shadows import shadows
 from checker.static_checks.source import Source, report_node
 
 # Builtins that run code given as text, which could import anything.
 _RUNNERS = frozenset({"exec", "eval", "compile"})
 _MACHINERY = frozenset({"__builtins__", "__loader__", "__spec__", "__globals__", "__subclasses__", "__import__"})
-
-_SHADOW = (
-    "{name} hides the library {top} from your own runs of this file, though not from the checker's: give it another "
-    "name"
-)
 
 _Node = ast.expr | ast.stmt | ast.alias
 
@@ -47,27 +43,18 @@ def imports(source: Source, *, allowed: list[str], siblings: list[str]) -> list[
 
     S013: another import, or a way around the question: ``__import__`` of anything else, ``exec``, ``eval`` and
         ``compile``, ``__builtins__`` and the like.
-    S027: a remark: a file of the folder has the name of a library that the task allows.
+
+    And the remarks of `shadows` on the files beside it.
     """
     if source.tree is None:
         return []
     permitted = [entry for statement in allowed for entry in _read_allowed(statement)]
     stems = [name.removesuffix(".py") for name in siblings]
+    used = [entry.module.partition(".")[0] for entry in permitted]
     nodes = list(ast.walk(source.tree))
     complaints = _import_complaints(nodes, permitted) + _call_complaints(nodes, stems) + _detour_complaints(nodes)
     findings = [report_node(source, "S013", message, node) for node, message in complaints]
-    return sorted(findings, key=lambda finding: (finding.line, finding.column)) + _shadows(source, permitted)
-
-
-def _shadows(source: Source, permitted: list[_Import]) -> list[Finding]:
-    """Remarks upon ``numpy.py`` and the like, which takes the library's place for the student, though never here."""
-    tops = {entry.module.partition(".")[0] for entry in permitted}
-    return [
-        Finding(code="S027", message=_SHADOW.format(name=name, top=top), file=source.file, remark=True)
-        for top in sorted(tops)
-        for name in (f"{top}.py", top)
-        if name in source.listing
-    ]
+    return sorted(findings, key=lambda finding: (finding.line, finding.column)) + shadows(source, used)
 
 
 def _read_allowed(statement: str) -> list[_Import]:

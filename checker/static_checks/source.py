@@ -35,6 +35,7 @@ class Source:
 
     `name` is the file that the task asks for, `file` the one that was found ("" when none was) and `also` the patterns
     of other names that the task accepts. `listing` holds the names in `folder`. `lines` are without their line ends.
+    `mode` is 0 where nobody knows it.
     """
 
     folder: Path

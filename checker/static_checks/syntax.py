@@ -1,5 +1,6 @@
 """Can Python read the file at all?"""
 
+import json
 import re
 
 from checker.model import Finding
@@ -25,12 +26,21 @@ _LIKELY_CAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+_NOTEBOOK = (
+    "this is a Jupyter notebook, not a Python file: in Jupyter, File > Save and Export Notebook As > Executable Script "
+    "makes one; leave in it what the task asks for, and hand that in as {name}"
+)
+
+
 def parses(source: Source) -> list[Finding]:
     """Python can read the file, and it is small enough to be looked at.
 
     S003: a syntax error, with the likely cause where it is known (Python 2, a merge conflict, pasted characters).
     S004: the file is too large or too deeply nested; no answer to a task comes near.
+    S029: the file is a notebook, which may well be an expression of Python, though no program.
     """
+    if _is_notebook(source.text):
+        return [report(source, "S029", _NOTEBOOK.format(name=source.name), line=1)]
     obstacle = source.obstacle
     if obstacle is None or not source.found:
         return []
@@ -39,6 +49,16 @@ def parses(source: Source) -> list[Finding]:
     if code == "S003":
         message = f"Python can't read the file: {message}{_likely_cause(source, obstacle.line, message)}"
     return [report(source, code, message, line=obstacle.line, column=obstacle.column)]
+
+
+def _is_notebook(text: str) -> bool:
+    if not text.lstrip().startswith("{"):
+        return False
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return "nbformat" in document and ("cells" in document or "worksheets" in document)
 
 
 def _likely_cause(source: Source, line: int, message: str) -> str:

@@ -39,3 +39,38 @@ def test_what_grows_is_ended_at_its_limit(attack, monkeypatch):
     verdict = attack(attempts.once(GROWING))
     assert attempts.found(verdict, "published")[0].startswith("R003 used over 256 MiB of memory, all that is allowed")
     assert outcomes(verdict)["values"] is Outcome.PASSED
+
+
+LAYERS = {
+    "Dense": ("K.layers.Dense(10**9)", "for an array with shape (256, 1000000000)"),
+    "Conv2D": ("K.layers.Conv2D(10**6, 64)", "for an array with shape (64, 64, 256, 1000000)"),
+    "Embedding": ("K.layers.Embedding(10**12, 9)", "for an array with shape (1000000000000, 9)"),
+}
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_giant_layer_is_told_by_its_tensor(attack, name):
+    """The check is out of memory, and says for which weights; a right block is answered afterwards."""
+    layer, words = LAYERS[name]
+    file = "2-identity_block.py"
+    source = (
+        '#!/usr/bin/env python3\n"""A block"""\nimport tensorflow.keras as K\n\n\n'
+        f'def identity_block(A_prev, filters):\n    """A giant"""\n    return {layer}(A_prev)\n'
+    )
+    verdict = attack("", project="0x08", number="2", files={file: source})
+    told = attempts.found(verdict, "parameters")[0]
+    assert told.startswith("R003 ")
+    assert words in told
+    right = (attempts.SOLUTIONS / "0x08-deep_cnns" / file).read_text(encoding="utf-8")
+    assert outcomes(attack("", project="0x08", number="2", files={file: right}))["inference"] is Outcome.PASSED
+
+
+def test_a_layer_that_grows_past_the_limit_is_ended(attack):
+    """What could be had, but not within the limit: the call is lost and the limit named, whichever call it is."""
+    source = (
+        '#!/usr/bin/env python3\n"""A block"""\nimport tensorflow.keras as K\n\n\n'
+        'def identity_block(A_prev, filters):\n    """Large"""\n    return K.layers.Dense(10**6)(A_prev)\n'
+    )
+    verdict = attack("", project="0x08", number="2", files={"2-identity_block.py": source}, memory_mib=700)
+    assert attempts.found(verdict, "parameters")[0].startswith("R003 ")
+    assert outcomes(verdict)["inference"] is not Outcome.PASSED

@@ -2,6 +2,9 @@
 
 import attempts
 import pytest
+from evidence import outcomes
+
+from checker.model import Outcome
 
 SHADOW = "raise SystemExit(f'{__name__} was imported')\n"
 NAMES = (
@@ -32,12 +35,15 @@ def test_a_shadow_of_an_allowed_library_is_flagged(attack):
     assert [told for told in attempts.found(verdict, "imports") if told.startswith("S027 numpy.py hides")]
 
 
-@pytest.mark.xfail(strict=True, reason="only names of libraries that the task allows are told (S027)")
-@pytest.mark.parametrize("name", ["json.py", "sitecustomize.py", "checker.py"])
+@pytest.mark.parametrize(
+    "name",
+    ["numpy.py", "json.py", "random.py", "checker.py", "sitecustomize.py", "conftest.py", "pytest.ini", "evil.pth"],
+)
 def test_every_shadow_is_flagged(attack, name):
-    """Whatever library has the file's name, somebody is told of it."""
+    """Whatever library has the file's name, somebody is told of it, and no points are lost."""
     verdict = attack(attempts.right(), files={name: SHADOW})
-    assert any(name in told for result in verdict.results for told in attempts.found(verdict, result.spec.id))
+    assert any(told.startswith(f"S027 {name}") for told in attempts.found(verdict, "imports"))
+    assert outcomes(verdict)["imports"] is Outcome.PASSED
 
 
 def test_configuration_is_not_read(attack):
@@ -46,9 +52,12 @@ def test_configuration_is_not_read(attack):
 
 
 def test_stray_bytecode_is_not_run(attack, tmp_path):
-    """A folder of compiled files beside the answer is not the answer."""
+    """A folder of compiled files beside the answer is not the answer, and those without a source are told."""
     cache = tmp_path / attempts.PROJECT / "__pycache__"
     cache.mkdir(parents=True)
     for name in ("0-conv_forward", "numpy"):
         (cache / f"{name}.cpython-311.pyc").write_bytes(bytes(100))
-    assert attempts.missed(attack(attempts.right())) == {}
+    verdict = attack(attempts.right())
+    assert attempts.missed(verdict) == {}
+    (told,) = attempts.found(verdict, "imports")
+    assert told.startswith("S027 __pycache__/numpy.cpython-311.pyc: compiled from a file that is not there")

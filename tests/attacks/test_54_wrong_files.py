@@ -6,6 +6,8 @@ import py_compile
 import attempts
 import pytest
 
+from checker.model import Outcome
+
 NEAR = ["conv_forward.py", "0-conv_foward.py", "0_conv_forward.py", "0-Conv_Forward.py", "0-conv_forward.py.txt"]
 NOTEBOOK = json.dumps({"cells": [{"cell_type": "code", "source": ["def conv_forward(): pass"]}], "nbformat": 4})
 
@@ -19,12 +21,33 @@ def test_a_name_that_is_nearly_right_is_offered(tmp_path, capfd, name):
     assert f"is {name} meant?" in ran.check("exists")["findings"][0]["message"]
 
 
-def test_another_tasks_answer_is_told(attack):
-    """The function that is asked for is missing, by name."""
-    other = attempts.REFERENCE.with_name("1-pool_forward.py").read_text()
-    verdict = attack("", files={attempts.FILE: other})
-    assert attempts.found(verdict, "signature")[0].startswith("S014 ")
-    assert attempts.missed(verdict).keys() >= {"published", "values"}
+OTHERS = {
+    "0": ("1-pool_forward.py", "0-conv_forward.py has pool_forward(", "which task 1 asks for"),
+    "4": (
+        "5-lenet5.py",
+        "4-lenet5.py has lenet5(X), which task 5 asks for, not lenet5(x, y)",
+        "save it as 5-lenet5.py?",
+    ),
+}
+
+
+@pytest.mark.parametrize("number", OTHERS)
+def test_another_tasks_answer_is_told(attack, number):
+    """The function that is asked for is missing or another, and the task is named that asks for this one."""
+    other, *words = OTHERS[number]
+    name = {"0": attempts.FILE, "4": "4-lenet5.py"}[number]
+    verdict = attack("", number=number, files={name: attempts.REFERENCE.with_name(other).read_text()})
+    assert verdict.outcome is Outcome.FAILED
+    assert attempts.found(verdict, "signature")[0].startswith("S014 " if number == "0" else "S015 ")
+    (told,) = verdict.diagnosis
+    assert [word for word in [*words, f"did you mean to save it as {other}?"] if word not in told] == []
+
+
+def test_a_wrong_answer_of_ones_own_is_not_taken_for_anothers(attack):
+    """Other functions beside one's own, and a misspelled one, are no other task's answer."""
+    other = attempts.REFERENCE.with_name("1-pool_forward.py").read_text().partition("import numpy as np\n")[2]
+    assert attack(attempts.wrong() + other).diagnosis == ()
+    assert attack(attempts.wrong().replace("conv_forward", "conv_foward")).diagnosis == ()
 
 
 def test_a_notebook_under_the_right_name_is_told(attack):
@@ -34,19 +57,30 @@ def test_a_notebook_under_the_right_name_is_told(attack):
     assert attempts.missed(verdict).keys() >= {"published", "values"}
 
 
-@pytest.mark.xfail(strict=True, reason="a notebook is Python to the parser: nothing says that it is one")
-def test_a_notebook_is_called_one(attack):
-    """The student is told what was handed in."""
-    verdict = attack("", files={attempts.FILE: NOTEBOOK})
-    told = [line for result in verdict.results for line in attempts.found(verdict, result.spec.id)]
-    assert any("notebook" in line for line in told)
+@pytest.mark.parametrize("number", ["null", "1"])
+def test_a_notebook_is_called_one(attack, number):
+    """The student is told what was handed in and what to do, whether or not Python takes it for an expression."""
+    notebook = NOTEBOOK.replace("{", f'{{"execution_count": {number}, ', 1)
+    verdict = attack("", files={attempts.FILE: notebook})
+    (told,) = attempts.found(verdict, "parses")
+    assert told.startswith("S029 this is a Jupyter notebook, not a Python file: in Jupyter, File > Save and Export")
 
 
-def test_bytecode_alone_is_no_answer(tmp_path, capfd):
-    """A compiled file can't be read by anybody."""
+def test_a_notebook_beside_is_called_one(tmp_path, capfd):
+    """The right file is missing, and how to make it is told."""
+    folder = attempts.hand_in(tmp_path / "a", "", "0-conv_forward.ipynb")
+    ran = attempts.run(folder, tmp_path / "reports", capfd)
+    assert (ran.code, ran.codes("exists")) == (1, {"S001"})
+    assert "0-conv_forward.ipynb is a notebook: in Jupyter" in ran.check("exists")["findings"][0]["message"]
+
+
+@pytest.mark.parametrize("place", ["0-conv_forward.pyc", "__pycache__/0-conv_forward.cpython-311.pyc"])
+def test_bytecode_alone_is_no_answer(tmp_path, capfd, place):
+    """A compiled file can't be read by anybody, and that is said."""
     folder = attempts.hand_in(tmp_path / "a", attempts.right())
-    py_compile.compile(str(folder / attempts.FILE), str(folder / "__pycache__" / "0-conv_forward.cpython-311.pyc"))
-    py_compile.compile(str(folder / attempts.FILE), str(folder / "0-conv_forward.pyc"))
+    py_compile.compile(str(folder / attempts.FILE), str(folder / place))
     (folder / attempts.FILE).unlink()
     ran = attempts.run(folder, tmp_path / "reports", capfd)
     assert (ran.code, ran.codes("exists"), ran.check("values")["outcome"]) == (1, {"S001"}, "skipped")
+    message = ran.check("exists")["findings"][0]["message"]
+    assert f"; {place} is compiled, nobody can read it: hand in the 0-conv_forward.py" in message

@@ -4,7 +4,11 @@ import attempts
 import pytest
 from evidence import outcomes
 
+from checker import pipeline
 from checker.model import Outcome
+from checker.specs import load_project
+from checker.static_checks import read_source
+from checker.workspace import find_project, find_task
 
 CALLS = {
     "directly": "import scipy.signal",
@@ -51,3 +55,44 @@ def test_keras_by_another_way_is_told(attack):
     source = reference.read_text().replace("as K\n", "as K\nimport tf_keras\n", 1)
     verdict = attack("", project="0x08", number="2", files={"2-identity_block.py": source})
     assert attempts.found(verdict, "imports")[0].startswith("S013 the task doesn't allow `import tf_keras`")
+
+
+MODEL = """#!/usr/bin/env python3
+'''Somebody else's network'''
+import tensorflow.keras as K
+
+
+def {head}:
+    '''Asks the library'''
+    return {call}
+"""
+
+
+def test_a_librarys_own_network_is_told(attack):
+    """It is named, and it is another one than was asked for: its kernels start otherwise, so it computes otherwise."""
+    source = MODEL.format(head="resnet50()", call="K.applications.ResNet50(weights=None)")
+    verdict = attack("", project="0x08", number="4", files={"4-resnet50.py": source})
+    (told,) = attempts.found(verdict, "names")
+    assert told.startswith(
+        "S016 `K.applications.ResNet50` names tensorflow.keras.applications.ResNet50, which the task"
+    )
+    failed = ("names", "inference", "training", "initializers")
+    assert {check: outcomes(verdict)[check] for check in failed} == dict.fromkeys(failed, Outcome.FAILED)
+
+
+WAYS = (
+    "K.applications.DenseNet121(weights=None)",
+    "K.applications.densenet.DenseNet121(weights=None)",
+    "getattr(K, 'applications').DenseNet121(weights=None)",
+    "vars(K)['applications'].DenseNet121(weights=None)",
+)
+
+
+@pytest.mark.parametrize("call", WAYS)
+def test_a_librarys_own_network_is_named_before_it_runs(workspace, tmp_path, call):
+    """DenseNet-121 takes long, and the static check needs no run."""
+    project = load_project(workspace.specs, find_project(workspace, "0x08"))
+    task = find_task(project, "7")
+    (tmp_path / task.file).write_text(MODEL.format(head="densenet121(growth_rate=32, compression=1.0)", call=call))
+    (found,) = pipeline.static_findings(task, read_source(tmp_path, task.file))["names"]
+    assert (found.code, found.remark) == ("S016", False)

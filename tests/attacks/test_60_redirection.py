@@ -18,6 +18,19 @@ CALLS = {
     ),
     "a shell": "import subprocess\nsubprocess.check_output(['sh', '-c', 'echo'])",
     "another Python": "import subprocess, sys\nsubprocess.check_output([sys.executable, '-c', ''])",
+    "a program in memory": (
+        "import os\nprogram = os.memfd_create('x')\nos.write(program, b'#!/bin/sh\\n')\nos.execve(program, ['x'], {})"
+    ),
+    "a program in memory, by its number": (
+        "import ctypes, os\n"
+        "program = ctypes.CDLL(None, use_errno=True).syscall(319, b'x', 0)\n"
+        "if program < 0:\n    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))\n"
+        "os.write(program, b'#!/bin/sh\\n')\nos.execve(program, ['x'], {})"
+    ),
+    "a program without a name": (
+        "import os\nprogram = os.open('.', os.O_TMPFILE | os.O_RDWR, 0o700)\n"
+        "os.write(program, b'#!/bin/sh\\n')\nos.execve(program, ['x'], {})"
+    ),
     "a socket": "import socket\nsocket.create_connection(('127.0.0.1', 80), 1)",
     "the network": "import urllib.request\nurllib.request.urlopen('http://192.0.2.1/', timeout=1)",
 }
