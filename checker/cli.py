@@ -12,6 +12,7 @@ import click
 
 from checker import __version__, console
 from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, find, start_workers
+from checker.cli_class import grade
 from checker.cli_runtime import compare_runtimes, runtime
 from checker.errors import CheckerError, UsageError
 from checker.spinner import busy
@@ -79,6 +80,7 @@ def commands(context: click.Context, workspace: str) -> None:
 
 commands.add_command(runtime)
 commands.add_command(compare_runtimes)
+commands.add_command(grade)
 
 @commands.command()
 @PROJECT

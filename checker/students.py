@@ -10,16 +10,16 @@ from checker.model import Outcome
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Student:
-    """Somebody who handed in; `place` is a folder or an archive, a git bundle, or a repository's URL.
+    """Somebody who handed in; `place` is a folder or an archive, or where git fetches from: a URL, a path, a bundle.
 
-    A `revision` is what to take of a repository: a branch, a tag or a commit; "" is what it has checked out, or its
-    head.
+    A `revision` is what to take of a repository: a branch, a tag or a commit; "" is its head.
     """
 
     id: str
     name: str = ""
     email: str = ""
     place: str = ""
+    git: bool = False
     revision: str = ""
 
 

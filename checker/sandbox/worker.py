@@ -24,9 +24,11 @@ FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
 START_SECONDS = 120.0
-AUTO, FULL, NONE = "auto", "full", "none"
+AUTO, GRADED, FULL, NONE = "auto", "graded", "full", "none"
 # What worker/isolation.py calls them.
 LAYERS = ("namespaces", "user", "landlock", "seccomp")
+# Without these, others' files and the network are open to a submission; namespaces are not granted everywhere.
+NEEDED = ("user", "landlock", "seccomp")
 
 
 class Worker:
@@ -35,7 +37,7 @@ class Worker:
     It starts at once and imports the framework meanwhile: `wait_until_ready` is for when it is needed; after that
     `versions` has those of its Python and libraries. Copies of submissions belong in its folder `scratch`.
     `isolation` is what its children need to know to wall themselves in, empty when they are not to; `required` are the
-    layers without which nothing is to be run.
+    layers without which nothing is to be run, and `less` is the isolation to name where they can't be had.
 
     Raises:
         WorkerError: when the runtime's program can't be started.
@@ -46,7 +48,8 @@ class Worker:
         self.framework = framework
         self.user = _nobody()
         self.isolation = {} if isolation == NONE else {"user": self.user, "filter": _program()}
-        self.required = LAYERS if isolation == FULL else ()
+        self.required = {FULL: LAYERS, GRADED: NEEDED}.get(isolation, ())
+        self.less = NONE if isolation == GRADED else AUTO
         self.ready = False
         self.versions: dict[str, str] = {}
         self.folder = tempfile.TemporaryDirectory(prefix="checker-", ignore_cleanup_errors=True)

@@ -11,8 +11,8 @@ class Workers:
     """Warm workers of one runtime, by framework; use it in a ``with`` statement, which ends them all.
 
     Args:
-        isolation: ``auto`` for all walls that the system has around each child, ``full`` to run nothing without all of
-            them, ``none`` for no walls.
+        isolation: ``auto`` for all walls that the system has around each child, ``graded`` to run nothing without those
+            that a class needs, ``full`` nothing without all of them, ``none`` for no walls.
     """
 
     def __init__(self, runtime: Runtime, *, isolation: str = "auto") -> None:
