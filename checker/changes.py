@@ -11,7 +11,8 @@ from checker.static_checks.reading import list_names, read_bytes
 from checker.students import Grade
 from checker.workspace import PACKAGE, Workspace
 
-SUBMISSION, SIBLINGS, SPEC, FIXTURE, RUNTIME, CHECKER = "submission", "siblings", "spec", "fixture", "runtime", "checker"
+SUBMISSION, SIBLINGS, RUNTIME = "submission", "siblings", "runtime"
+SPEC, FIXTURE, CHECKER = "spec", "fixture", "checker"
 # What of this program a verdict depends on; the rest is commands and reports.
 JUDGING = (
     "comparators", "fixtures.py", "inputs.py", "model.py", "pipeline.py", "sandbox", "specs", "static_checks",

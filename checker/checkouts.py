@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -84,11 +85,12 @@ def _git(folder: Path, *words: str) -> str:
     environment |= {"GIT_SSH_COMMAND": os.environ.get("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")}
     try:
         done = subprocess.run(
-            ["git", *SAFE, *words], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
-            text=True, encoding="utf-8", errors="surrogateescape", timeout=SECONDS, check=True, start_new_session=True,
+            [shutil.which("git") or "git", *SAFE, *words], cwd=folder, env=environment, timeout=SECONDS, check=True,
+            stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="surrogateescape",
+            start_new_session=True,
         )  # fmt: skip
     except FileNotFoundError as error:
-        raise UsageError("there is no git to fetch repositories with: install it, or give folders or archives") from error
+        raise UsageError("there is no git to fetch repositories with: install it, or give folders") from error
     except subprocess.TimeoutExpired as error:
         raise CheckoutError(f"git took over {SECONDS} s to fetch it: try again") from error
     except subprocess.CalledProcessError as error:

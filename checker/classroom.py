@@ -9,8 +9,8 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from checker.changes import changed_at, key_of, why_again
 from checker import pipeline
+from checker.changes import changed_at, key_of, why_again
 from checker.checkouts import checked_out
 from checker.engines import Engine
 from checker.engines.work import Bench, Done, Work, packed
@@ -164,7 +164,7 @@ def _open(plan: Plan, student: Student) -> _Answer:
 
 def _piece(plan: Plan, answer: _Answer, task: TaskSpec, old: Grade | None) -> _Piece | None:
     """What is to be done for a task; None when that is nothing."""
-    if old and plan.only_missing or plan.only_failed and old and old.outcome is Outcome.PASSED:
+    if old and (plan.only_missing or (plan.only_failed and old.outcome is Outcome.PASSED)):
         return None
     if plan.since and changed_at(answer.folder) < plan.since.timestamp():
         return None

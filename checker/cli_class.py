@@ -2,9 +2,10 @@
 
 import contextlib
 import datetime
+import difflib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 DEFAULT_OUT = "grades"
 BROKEN, INTERRUPTED = 3, 130
 OUT = click.option(
-    "--out", metavar="DIR", default=DEFAULT_OUT, help="Folder of the grades, ./grades if none is named, or a database's URL."
+    "--out", metavar="DIR", default=DEFAULT_OUT, help="Folder of the grades (./grades), or the URL of a database."
 )
 
 
 @click.command()
 @PROJECT
 @TASK
-@click.option("--submissions", metavar="DIR", required=True, help="A folder with something for each student, or a list.")
+@click.option("--submissions", metavar="DIR", required=True, help="A folder with one for each student, or a list.")
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 512), default=1, help="How many are checked at a time.")
 @OUT
 @click.option("--engine", metavar="NAME", default="local", help="local, or dask://HOST:PORT.")
@@ -86,6 +87,43 @@ def grade(
     with _place(out), Store(out) as store, chosen_engine:
         store.enrol(students)
         return _grade(plan, chosen_engine, store, out)
+
+
+@click.command()
+@click.argument("student")
+@OUT
+def history(student: str, out: str) -> None:
+    """All verdicts on a student's answers, the oldest first, and why each was made."""
+    from checker.store import Store
+
+    with Store(find_store(out)) as store:
+        known = {one.id for one in store.students()}
+        grades = store.history(student)
+    if not grades:
+        raise UsageError(f"{out} holds no grade of {student!r}{nearest(student, known)}")
+    for one in grades:
+        when = one.graded_at.astimezone().isoformat(" ", "minutes")
+        what = f"{one.project.rpartition('/')[2]} {one.task:<24} {one.outcome.value:<7} {one.points:>3} of {one.max_points:>3}"
+        console.say(f"{when}  {what}  {one.reason}")
+
+
+def find_store(out: str) -> str:
+    """The place of a store that there is already.
+
+    Raises:
+        UsageError: when there is none.
+    """
+    from checker.store import FILE
+
+    if "://" not in out and not (Path(out) / FILE).is_file():
+        raise UsageError(f"{out} holds no grades: name the folder that `checker grade` was told with --out")
+    return out
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint at what may be meant by a name that is not known; "" when nothing comes near."""
+    near = difflib.get_close_matches(name, list(known), 3)
+    return f"; there is {', '.join(near)}" if near else ""
 
 
 @contextlib.contextmanager

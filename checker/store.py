@@ -76,7 +76,8 @@ class Store:
             TABLES.create_all(self.engine)
             self._require_version()
         except (sql.exc.ArgumentError, sql.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-            raise UsageError(f"{_shown(place)} is no store: {_reason(error)}; give a folder, or a URL such as {EXAMPLE}") from error
+            why = f"{_shown(place)} is no store: {_reason(error)}"
+            raise UsageError(f"{why}; give a folder, or a URL such as {EXAMPLE}") from error
         except sql.exc.SQLAlchemyError as error:
             raise StoreError(f"the store {_shown(place)} can't be opened: {_reason(error)}") from error
 
@@ -129,13 +130,13 @@ class Store:
         columns = [column for column in GRADES.columns if verdicts or column is not GRADES.c.verdict]
         with self._begin() as connection:
             rows = connection.execute(sql.select(*columns).where(GRADES.c.id.in_(last))).mappings()
-            return {(row["student"], row["task"]): _grade(row) for row in rows}
+            return {(row["student"], row["task"]): _grade(dict(row)) for row in rows}
 
     def history(self, student: str) -> list[Grade]:
         """All verdicts on a student's answers, the oldest first."""
         chosen = sql.select(GRADES).where(GRADES.c.student == student).order_by(GRADES.c.id)
         with self._begin() as connection:
-            return [_grade(row) for row in connection.execute(chosen).mappings()]
+            return [_grade(dict(row)) for row in connection.execute(chosen).mappings()]
 
     @contextlib.contextmanager
     def _begin(self) -> Iterator[sql.Connection]:

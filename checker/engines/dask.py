@@ -3,13 +3,10 @@
 import importlib.util
 from collections.abc import Mapping
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from checker.engines.work import Bench, Done, Work, do, end_workers, judged_by
 from checker.errors import EngineError, UsageError
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 CONNECT_SECONDS = 20
 NAME = "checker"
@@ -34,10 +31,11 @@ class DaskEngine:
         self.width = max(jobs, 1)
 
     def __enter__(self) -> Self:
-        from distributed import Client
+        import distributed
 
+        connect: Any = distributed.Client
         try:
-            self.client = Client(self.address, timeout=CONNECT_SECONDS)
+            self.client: Any = connect(self.address, timeout=CONNECT_SECONDS)
         except OSError as error:
             raise EngineError(f"no scheduler answers at {self.address}: {error}; is it running?") from error
         threads: Mapping[str, int] = self.client.nthreads()
@@ -79,7 +77,7 @@ class DaskEngine:
 def _plugin() -> Any:
     from distributed import WorkerPlugin
 
-    class Tidy(WorkerPlugin):  # type: ignore[misc]
+    class Tidy(WorkerPlugin):
         """Ends the warm workers of a Dask worker with the work."""
 
         def teardown(self, worker: Any) -> None:

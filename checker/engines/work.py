@@ -81,7 +81,7 @@ def packed(folder: Path) -> dict[str, tuple[int, bytes]]:
 
 
 def judged_by(bench: Bench) -> dict[str, str]:
-    """What this process judges by, to be compared with others: the checker's own hash, and each task's spec and fixture."""
+    """What this process judges by, to be compared with others: hashes of the checker, of specs and of fixtures."""
     workspace = find_workspace(bench.workspace)
     project = load_project(workspace.specs, bench.project)
     return {
