@@ -103,8 +103,8 @@ def history(student: str, out: str) -> None:
         raise UsageError(f"{out} holds no grade of {student!r}{nearest(student, known)}")
     for one in grades:
         when = one.graded_at.astimezone().isoformat(" ", "minutes")
-        what = f"{one.project.rpartition('/')[2]} {one.task:<24} {one.outcome.value:<7} {one.points:>3} of {one.max_points:>3}"
-        console.say(f"{when}  {what}  {one.reason}")
+        points = f"{one.outcome.value:<7} {one.points:>3} of {one.max_points:>3}"
+        console.say(f"{when}  {one.project.rpartition('/')[2]}  {one.task:<24} {points}  {one.reason}")
 
 
 def find_store(out: str) -> str:
