@@ -169,6 +169,7 @@ def enter(framework: str, graph: bool, plant: Callable[[], None]) -> None:
         return
     if graph and modern():
         tensorflow().disable_eager_execution()
+        tensorflow().disable_resource_variables()
     if not graph:
         plant()
 
