@@ -1,5 +1,7 @@
 """The gradebook for Canvas: the scores of one assignment, filled into the gradebook that Canvas exported."""
 
+from decimal import Decimal
+
 from checker.gradebook import lines
 from checker.gradebook.matching import match
 from checker.gradebook.sheet import NUMBER, find_column, number, points_possible, read_sheet
@@ -56,7 +58,9 @@ def _score(book: Gradebook, line: Line, possible: str) -> Cell:
 
 def _kept(text: str) -> Cell:
     """A cell as Canvas wrote it; a negative score is no formula."""
-    return text if NUMBER.fullmatch(text.strip().removeprefix("-")) else cell(text)
+    if not NUMBER.fullmatch(text.strip().removeprefix("-")):
+        return cell(text)
+    return text if "," in text else Decimal(text)
 
 
 def _doubts(book: Gradebook, line: Line, written: str) -> list[str]:

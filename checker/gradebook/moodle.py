@@ -39,7 +39,7 @@ def _row(book: Gradebook, line: Line, possible: Decimal) -> list[Cell]:
     names = [cell(name) for name in (line.student.email, line.student.id, line.student.id)]
     remarks = lines.remarks(book, line)
     if remarks:
-        return [*names, "", f"No grade yet. {'; '.join(remarks)}"]
+        return [*names, "", f"No grade yet: {'; '.join(remarks)}"]
     return [*names, lines.scaled(book, line, possible), _feedback(book, line)]
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 # What spreadsheets take for the beginning of a formula; the wide signs count in some languages.
 SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
-FORMULA = re.compile(rf"[\t\r\n]| *[{SIGNS}]")
+FORMULA = re.compile(rf'[\t\r\n]|[ "]*[{SIGNS}]')
 # A program that is told, or guesses, that semicolons part the cells finds cells of its own behind them.
-WITHIN = re.compile(rf"(; *)(?=[{SIGNS}])")
+WITHIN = re.compile(rf'(;[ "]*)(?=[{SIGNS}])')
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 Cell = str | int | Decimal
