@@ -5,7 +5,7 @@ from decimal import Decimal
 from checker.gradebook import lines
 from checker.gradebook.matching import match
 from checker.gradebook.sheet import NUMBER, find_column, number, points_possible, read_sheet
-from checker.gradebook.text import Cell, cell, table, visible
+from checker.gradebook.text import Cell, cell, table
 from checker.students import Gradebook, Line
 
 # What staff, or Canvas itself, has written where no score belongs: excused, and not assigned to this student.
@@ -67,5 +67,5 @@ def _doubts(book: Gradebook, line: Line, written: str) -> list[str]:
     """Why a student's cell stays as it was; none when it is to be filled."""
     why = lines.remarks(book, line)
     if written.strip().casefold() in NO_SCORE:
-        why.append(f"Canvas has {visible(written.strip())!r} there")
+        why.append(f"Canvas has {written.strip()!r} there")
     return [f"{lines.who(line.student)}: the cell stays as it was: {reason}" for reason in why]

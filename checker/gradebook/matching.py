@@ -100,7 +100,7 @@ def _words(name: str) -> str:
 def _unmatched(student: Student, looked: str, names: list[str]) -> str:
     if not names:
         return f"{who(student)} is not in the exported gradebook, which was searched by {looked}: no grade is written"
-    rows = " and ".join(repr(visible(name)) for name in names)
+    rows = " and ".join(repr(name) for name in names)
     return f"{who(student)} can't be told from others in the exported gradebook, see {rows}: no grade is written"
 
 
@@ -109,4 +109,4 @@ def _other_name(student: Student, name: str) -> list[str]:
     ours, theirs = (set(re.findall(r"\w+", text.casefold())) for text in (student.name, name))
     if ours & theirs or not ours or not theirs:
         return []
-    return [f"{who(student)} got the row of {visible(name)!r}: see whether that is the same person"]
+    return [f"{who(student)} got the row of {name!r}: see whether that is the same person"]

@@ -56,7 +56,7 @@ def _doubts(book: Gradebook, line: Line) -> list[str]:
     told = [f"{lines.who(student)}: no grade is written: {remark}" for remark in lines.remarks(book, line)]
     changed = [name for name in (student.id, student.email) if cell(name) != name]
     told += [
-        f"{lines.who(student)}: {visible(name)!r} is written as {cell(name)!r}, so that no spreadsheet computes it, "
+        f"{lines.who(student)}: {name!r} is written as {cell(name)!r}, so that no spreadsheet computes it, "
         "and Moodle will not find it: enter this grade by hand, and take the row out"
         for name in changed
     ]

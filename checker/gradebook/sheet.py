@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.errors import UsageError
-from checker.gradebook.text import visible
 
 BYTE_ORDER_MARK = "\ufeff"
 NAMES = ("student", "lastname", "firstname")
@@ -83,10 +82,10 @@ def read_sheet(exported: str) -> Sheet:
         if {"student", "lastname"} & set(map(_plain, header)) and len(header) > 1:
             rows = _rows(text, delimiter)[1:]
             return Sheet(header=header, rows=tuple(_padded(row, header) for row in rows), delimiter=delimiter)
-    began = visible(text[:60]) or "an empty file"
+    began = f"begins with {text[:60]!r}" if text else "is empty"
     raise UsageError(
         "the file is no exported Canvas gradebook: its first row should have a column Student and others, "
-        f"and the file begins with {began!r}. In Canvas: Grades, Export, Export Entire Gradebook"
+        f"and the file {began}. In Canvas: Grades, Export, Export Entire Gradebook"
     )
 
 
@@ -101,11 +100,11 @@ def find_column(sheet: Sheet, project: str, column: str) -> int:
     places = [place for place in range(len(sheet.header)) if _is_assignment(sheet, place)]
     if column:
         found = _named(sheet, places, column)
-        sought = f"named {visible(column)!r}"
+        sought = f"named {column!r}"
     else:
         short = project.partition("-")[0]
         found = _containing(sheet, places, project) or _containing(sheet, places, short)
-        sought = f"with {visible(short)!r} in its name"
+        sought = f"with {short!r} in its name"
     if len(found) == 1:
         return found[0]
     if not found:
@@ -122,7 +121,7 @@ def points_possible(sheet: Sheet, place: int) -> str:
     Raises:
         UsageError: the file has no row ``Points Possible``, or no number above 0 in it.
     """
-    title = visible(sheet.header[place])
+    title = sheet.header[place]
     row = _points_row(sheet)
     if not row:
         raise UsageError(
@@ -132,7 +131,7 @@ def points_possible(sheet: Sheet, place: int) -> str:
     cell = row[place].strip()
     if not NUMBER.fullmatch(cell) or not number(cell):
         raise UsageError(
-            f"expected a number above 0 in the row {POINTS_POSSIBLE!r} for {title!r}, got {visible(cell)!r}; "
+            f"expected a number above 0 in the row {POINTS_POSSIBLE!r} for {title!r}, got {cell!r}; "
             "give the assignment its points in Canvas and export the gradebook again"
         )
     return cell
@@ -189,7 +188,7 @@ def _containing(sheet: Sheet, places: list[int], word: str) -> list[int]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    shown = [repr(visible(name)) for name in names]
+    shown = [repr(name) for name in names]
     more = f" and {len(shown) - MOST_CANDIDATES} more" if len(shown) > MOST_CANDIDATES else ""
     return (", ".join(shown[:MOST_CANDIDATES]) + more) if shown else "the assignments that you make in Canvas first"
 
