@@ -4,7 +4,7 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,21 +30,18 @@ MOST_CANDIDATES = 10
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
-    """The exported file: every row, the header's names as Canvas writes them, has as many cells as that."""
+    """The exported file: every row has as many cells as the header.
+
+    Args:
+        columns: a column's name in lower case → its place; of several of one name the first.
+        identifying: the places of the columns that say who the student is.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     delimiter: str
-
-    @property
-    def columns(self) -> dict[str, int]:
-        """A column's name in lower case → its place; of several of one name the first."""
-        return {_plain(name): place for place, name in reversed(list(enumerate(self.header)))}
-
-    @property
-    def identifying(self) -> list[int]:
-        """The places of the columns that say who the student is."""
-        return [place for place, name in enumerate(self.header) if _plain(name) in IDENTIFYING]
+    columns: Mapping[str, int]
+    identifying: tuple[int, ...]
 
     def name(self, row: tuple[str, ...]) -> str:
         """Who a row is about: ``Last, First``."""
@@ -76,12 +73,11 @@ def read_sheet(exported: str) -> Sheet:
     """
     text = exported.removeprefix(BYTE_ORDER_MARK)
     for delimiter in (",", ";"):
-        # The header alone, for a whole file that is parted otherwise may be no CSV at all.
+        # The first line alone, for a whole file that is parted otherwise may be no CSV at all.
         first = _rows(text.lstrip().partition("\n")[0], delimiter, strict=False)
-        header = tuple(cell.strip() for cell in first[0][1]) if first else ()
-        if {"student", "lastname"} & set(map(_plain, header)) and len(header) > 1:
-            rows = _rows(text, delimiter)[1:]
-            return Sheet(header=header, rows=tuple(_padded(row, header) for row in rows), delimiter=delimiter)
+        names = [_plain(cell) for cell in first[0][1]] if first else []
+        if {"student", "lastname"} & set(names) and len(names) > 1:
+            return _sheet(_rows(text, delimiter), delimiter)
     began = f"begins with {text[:60]!r}" if text else "is empty"
     raise UsageError(
         "the file is no exported Canvas gradebook: its first row should have a column Student and others, "
@@ -144,6 +140,17 @@ def number(cell: str) -> Decimal:
 
 def _points_row(sheet: Sheet) -> tuple[str, ...]:
     return next((row for row in sheet.rows if POINTS_POSSIBLE in row[0] and sheet.is_about_columns(row)), ())
+
+
+def _sheet(rows: list[tuple[int, list[str]]], delimiter: str) -> Sheet:
+    header = tuple(cell.strip() for cell in rows[0][1])
+    return Sheet(
+        header=header,
+        rows=tuple(_padded(row, header) for row in rows[1:]),
+        delimiter=delimiter,
+        columns={_plain(name): place for place, name in reversed(list(enumerate(header)))},
+        identifying=tuple(place for place, name in enumerate(header) if _plain(name) in IDENTIFYING),
+    )
 
 
 def _rows(text: str, delimiter: str, *, strict: bool = True) -> list[tuple[int, list[str]]]:
