@@ -13,6 +13,7 @@ import click
 from checker import __version__, console
 from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, find, start_workers
 from checker.cli_class import grade, history
+from checker.cli_export import export
 from checker.cli_runtime import compare_runtimes, runtime
 from checker.errors import CheckerError, UsageError
 from checker.spinner import busy
@@ -80,6 +81,7 @@ def commands(context: click.Context, workspace: str) -> None:
 
 commands.add_command(runtime)
 commands.add_command(compare_runtimes)
+commands.add_command(export)
 commands.add_command(grade)
 commands.add_command(history)
 

@@ -13,6 +13,7 @@ import click
 
 from checker import console
 from checker.cli_arguments import PROJECT, RUNTIME, TASK, find
+from checker.cli_export import OUT, book_of, write
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
     from checker.engines import Engine
     from checker.store import Store
 
-DEFAULT_OUT = "grades"
 BROKEN, INTERRUPTED = 3, 130
-OUT = click.option(
-    "--out", metavar="DIR", default=DEFAULT_OUT, help="Folder of the grades (./grades), or the URL of a database."
-)
 
 
 @click.command()
@@ -94,7 +91,7 @@ def grade(
 @OUT
 def history(student: str, out: str) -> None:
     """All verdicts on a student's answers, the oldest first, and why each was made."""
-    from checker.store import Store
+    from checker.store import Store, find_store
 
     with Store(find_store(out)) as store:
         known = {one.id for one in store.students()}
@@ -105,19 +102,6 @@ def history(student: str, out: str) -> None:
         when = one.graded_at.astimezone().isoformat(" ", "minutes")
         points = f"{one.outcome.value:<7} {one.points:>3} of {one.max_points:>3}"
         console.say(f"{when}  {one.project.rpartition('/')[2]}  {one.task:<24} {points}  {one.reason}")
-
-
-def find_store(out: str) -> str:
-    """The place of a store that there is already.
-
-    Raises:
-        UsageError: when there is none.
-    """
-    from checker.store import FILE
-
-    if "://" not in out and not (Path(out) / FILE).is_file():
-        raise UsageError(f"{out} holds no grades: name the folder that `checker grade` was told with --out")
-    return out
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -140,12 +124,17 @@ def _place(out: str) -> Iterator[None]:
 
 def _grade(plan: "Plan", engine: "Engine", store: "Store", out: str) -> int:
     from checker.classroom import grade as steps_of
+    from checker.gradebook import EXPORTERS
     from checker.progress import Progress
 
     stop = threading.Event()
     with _stopping(stop, engine), Progress(len(plan.students), len(plan.tasks)) as progress:
         for step in steps_of(plan, engine, store, stop):
             progress.take(step)
+    if "://" not in out:
+        book = book_of(store, plan.project)
+        for kind in ("csv", "json"):
+            write(EXPORTERS[kind](book), Path(out), quiet=True)
     click.echo(progress.summary())
     if stop.is_set():
         console.tell("stopped: the same command goes on from here")

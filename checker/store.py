@@ -156,6 +156,17 @@ class Store:
             raise StoreError(f"the store {_shown(self.place)} is of version {versions[0]}, this program's is {VERSION}")
 
 
+def find_store(out: str) -> str:
+    """The place of a store that there is already.
+
+    Raises:
+        UsageError: when there is none.
+    """
+    if "://" not in out and not (Path(out) / FILE).is_file():
+        raise UsageError(f"{out} holds no grades: name the folder that `checker grade` was told with --out")
+    return out
+
+
 def _grade(row: Mapping[str, Any]) -> Grade:
     return Grade(
         student=row["student"],
