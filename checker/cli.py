@@ -12,6 +12,9 @@ import click
 
 from checker import __version__, console
 from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, find, require_platform, start_workers
+from checker.cli_class import grade, history
+from checker.cli_export import export
+from checker.cli_fixtures import fixtures
 from checker.cli_runtime import compare_runtimes, runtime
 from checker.errors import CheckerError, UsageError
 from checker.spinner import busy
@@ -82,6 +85,10 @@ def commands(context: click.Context, workspace: str) -> None:
 
 commands.add_command(runtime)
 commands.add_command(compare_runtimes)
+commands.add_command(export)
+commands.add_command(fixtures)
+commands.add_command(grade)
+commands.add_command(history)
 
 
 @commands.command()
@@ -194,51 +201,6 @@ def doctor(interpreter: str, isolation: str) -> int:
         console.say(f"{'held' if one.stands else 'OPEN':<5} {one.what:<{wide}}  {one.evidence}")
     console.say(f"layers: {', '.join(layers) or 'none'}")
     return ExitCode.PASSED if all(one.stands for one in protections) else ExitCode.BROKEN
-
-
-@commands.group()
-def fixtures() -> None:
-    """Golden fixtures: what the reference solutions do, recorded."""
-
-
-@fixtures.command()
-@PROJECT
-@TASK
-@click.pass_obj
-def generate(chosen: str, project: str, task: tuple[str, ...]) -> None:
-    """Record the fixtures of a project, or of one task, from the reference solutions."""
-    from checker import pipeline, runtimes
-    from checker.model import Framework
-    from checker.sandbox.workers import Workers
-
-    workspace, _, tasks = find(chosen, project, task)
-    with Workers(runtimes.modern()) as workers:
-        for one in tasks:
-            if one.framework is not Framework.NONE:
-                with busy(f"{one.name}: running the reference"):
-                    pipeline.generate_fixture(workspace, one, workers)
-                click.echo(f"{one.path}: recorded in {workspace.fixture(one)}")
-
-
-@fixtures.command()
-@PROJECT
-@TASK
-@click.pass_obj
-def verify(chosen: str, project: str, task: tuple[str, ...]) -> int:
-    """Say which fixtures are missing, damaged or stale, and why; exit code 3 when there are any."""
-    from checker import pipeline
-    from checker.fixtures import staleness
-    from checker.model import Framework
-
-    workspace, _, tasks = find(chosen, project, task)
-    problems = 0
-    for one in tasks:
-        if one.framework is not Framework.NONE:
-            reference = [file for file in pipeline.reference_files(workspace, one) if file.is_file()]
-            problem = staleness(workspace.fixture(one), one, reference)
-            click.echo(f"{one.path}: the fixture {problem or 'is up to date'}")
-            problems += bool(problem)
-    return ExitCode.BROKEN if problems else ExitCode.PASSED
 
 
 def _check(

@@ -7,6 +7,9 @@
     └── CheckerFault             our side is at fault                            → exit code 3
         ├── SpecError            a mistake in a task's or project's TOML file
         ├── FixtureError         a fixture is missing, stale or damaged
+        ├── CheckoutError        a student's repository can't be fetched
+        ├── EngineError          the engine named for a class can't be used
+        ├── StoreError           the store of a class can't be opened, read or written
         ├── RuntimeFault         a runtime is missing, broken, or can't be built
         └── WorkerError          the worker could not be started
             └── WorkerLost       its warm parent died while it ran a submission
@@ -33,6 +36,18 @@ class SpecError(CheckerFault):
 
 class FixtureError(CheckerFault):
     """A golden fixture is missing, stale or damaged; the message says which and why."""
+
+
+class CheckoutError(CheckerFault):
+    """A student's repository can't be fetched; the message has what git said."""
+
+
+class EngineError(CheckerFault):
+    """The engine on which a class is to be graded can't be reached or used."""
+
+
+class StoreError(CheckerFault):
+    """The store of a class can't be opened, read or written; the message says which and why."""
 
 
 class RuntimeFault(CheckerFault):

@@ -25,14 +25,17 @@ class Submission:
 
 
 @contextlib.contextmanager
-def opened(project: ProjectSpec, name: str) -> Iterator[Submission]:
+def opened(project: ProjectSpec, name: str, *, above: bool = True) -> Iterator[Submission]:
     """The submission to a project in the folder or archive of this name, or around the current folder without a name.
+
+    Args:
+        above: whether the folder may also be one in the project's.
 
     Raises:
         UsageError: when there is no such folder or archive, or it is refused.
     """
     if not is_archive(name):
-        yield Submission(folder=find_submission(project, name))
+        yield Submission(folder=find_submission(project, name, above=above))
         return
     with unpacked(name) as archive:
         folder = find_submission(project, str(archive.folder), above=False)

@@ -42,12 +42,12 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "points": share.points,
         "max_points": share.max_points,
         "provenance": _plain(verdict.provenance),
-        "tasks": [_task(task) for task in verdict.tasks],
+        "tasks": [task_as_json(task) for task in verdict.tasks],
     }
 
 
-def _task(verdict: TaskVerdict) -> dict[str, Any]:
-    """One task."""
+def task_as_json(verdict: TaskVerdict) -> dict[str, Any]:
+    """One task, in the types of JSON."""
     return {
         "number": verdict.task.number,
         "name": _text(verdict.task.name),

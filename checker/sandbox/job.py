@@ -71,7 +71,7 @@ def _require(layers: Iterable[str], worker: Worker) -> None:
     if missing:
         raise WorkerError(
             f"this system does not grant {', '.join(missing)}, and nothing is to be run without: see `checker doctor`, "
-            f"or name --isolation auto"
+            f"or name --isolation {worker.less}"
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from checker.errors import WorkerLost
 from checker.inputs import expand
-from checker.model import Ending, Observation, ProbeSpec, Run, TaskSpec
+from checker.model import Ending, Framework, Limits, Observation, ProbeSpec, Run, TaskSpec
 from checker.sandbox.observe import IMPORT, Request, observe
 from checker.sandbox.scratch import scratch_copy
 from checker.sandbox.workers import Workers
@@ -54,7 +54,16 @@ def _run(
             request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
             return observe(worker, request, task.limits)
         workers.end(task.framework)
-    worker = workers.start(task.framework)
-    with scratch_copy(folder, {_EMPTY: b""}, worker.scratch, worker.user) as scratch:
-        observe(worker, Request(folder=str(scratch), module=Path(_EMPTY).stem, probes=()), task.limits)
+    run_nothing(task.framework, workers)
     return Run(observations=(Observation(probe=IMPORT, part=IMPORT, ending=Ending.DIED, message=_WORKER_LOST),))
+
+
+def run_nothing(framework: Framework, workers: Workers) -> Run:
+    """What is observed of an empty file: that the worker can be used, and in which layers.
+
+    Raises:
+        WorkerError: when it can't be used.
+    """
+    worker = workers.start(framework)
+    with scratch_copy(worker.home, {_EMPTY: b""}, worker.scratch, worker.user) as scratch:
+        return observe(worker, Request(folder=str(scratch), module=Path(_EMPTY).stem, probes=()), Limits())

@@ -25,9 +25,11 @@ EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
 KILL = b"k"
 START_SECONDS = 120.0
-AUTO, FULL, NONE = "auto", "full", "none"
+AUTO, GRADED, FULL, NONE = "auto", "graded", "full", "none"
 # What worker/isolation.py calls them.
 LAYERS = ("namespaces", "user", "landlock", "seccomp")
+# Without these, others' files and the network are open to a submission; namespaces are not granted everywhere.
+NEEDED = ("user", "landlock", "seccomp")
 
 
 class Worker:
@@ -36,7 +38,8 @@ class Worker:
     It starts at once and imports the framework meanwhile: `wait_until_ready` is for when it is needed; after that
     `versions` has those of its Python and libraries. Copies of submissions belong in its folder `scratch`.
     `isolation` is what its children need to know to wall themselves in, empty when they are not to; `required` are the
-    layers without which nothing is to be run. Where it is `apart`, process ids of its children mean nothing out here.
+    layers without which nothing is to be run, and `less` is the isolation to name where they can't be had. Where it is
+    `apart`, process ids of its children mean nothing out here.
 
     Raises:
         WorkerError: when the runtime's program can't be started.
@@ -49,7 +52,8 @@ class Worker:
         self.framework = framework
         self.user = _nobody()
         self.isolation = {} if isolation == NONE else {"user": self.user, "filter": _program()}
-        self.required: tuple[str, ...] = LAYERS if isolation == FULL else ()
+        self.required: tuple[str, ...] = {FULL: LAYERS, GRADED: NEEDED}.get(isolation, ())
+        self.less = NONE if isolation == GRADED else AUTO
         self.ready = False
         self.versions: dict[str, str] = {}
         self.folder = tempfile.TemporaryDirectory(prefix="checker-", ignore_cleanup_errors=True)

@@ -13,8 +13,9 @@ class Workers:
     """Warm workers of one runtime, by framework; use it in a ``with`` statement, which ends them all.
 
     Args:
-        isolation: ``auto`` for all walls that the system has around each child, ``full`` to run nothing without all of
-            them, ``none`` for no walls, ``bwrap`` for those in bubblewrap. A runtime with an engine is in a container.
+        isolation: ``auto`` for all walls that the system has around each child, ``graded`` to run nothing without those
+            that a class needs, ``full`` nothing without all of them, ``none`` for no walls, ``bwrap`` for those in
+            bubblewrap. A runtime with an engine is in a container.
 
     Raises:
         WorkerError: when bubblewrap is asked for and missing, with what to install.

@@ -43,8 +43,7 @@ def observe(
         variables = tensorflow.trainable_variables()
         yield "variables", sorted([int(length) for length in variable.shape] for variable in variables)
         yield "parameters", {"trainable": sum(int(np.prod(variable.shape.as_list())) for variable in variables)}
-        config = tensorflow.ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
-        with tensorflow.Session(config=config) as session:
+        with tensorflow.Session(config=_config()) as session:
             session.run([tensorflow.global_variables_initializer(), tensorflow.local_variables_initializer()])
             yield "initializers", [_initializer(variable, session) for variable in variables if _is_kernel(variable)]
             yield from _run(session, variables, returned, feeds, returned_names)
@@ -54,25 +53,44 @@ def _run(
     session: Any, variables: Sequence[Any], returned: Sequence[Any], feeds: Mapping[str, Any],
     returned_names: Sequence[str]
 ) -> Iterator[Tuple[str, Any]]:
-    for variable in variables:
-        shape = variable.shape.as_list()
-        weights = planting.planted("kernel" if _is_kernel(variable) else "bias", shape)
-        session.run(variable.initializer, {variable.initial_value: weights})
+    weights = {
+        variable.initial_value: planting.planted("kernel" if _is_kernel(variable) else "bias", variable.shape.as_list())
+        for variable in variables}
+    session.run([variable.initializer for variable in variables], weights)
     fed = {name + ":0": value for name, value in feeds.items()}
     by_name = dict(zip(returned_names, returned))
     tensors = {name: tensor for name, tensor in by_name.items() if name != TRAIN_OP and _can_be_run(tensor)}
+    values = _values(session, tensors, fed)
     for name in sorted(by_name):
         if name != TRAIN_OP:
-            yield name, np.array(session.run(tensors[name], fed)) if name in tensors else plain(by_name[name])
+            yield name, values(name) if name in tensors else plain(by_name[name])
     if not _can_be_run(by_name[TRAIN_OP]):
         yield "train_step", plain(by_name[TRAIN_OP])
         return
     session.run(by_name[TRAIN_OP], fed)
     yield "optimizer", _optimizer(session, fed)
     after = {}  # type: Dict[str, Any]
-    after.update((name, np.array(session.run(tensor, fed))) for name, tensor in sorted(tensors.items()))
-    after["weights"] = [_sample(session.run(variable)) for variable in sorted(variables, key=_shape_key)]
+    values = _values(session, tensors, fed)
+    after.update((name, values(name)) for name in sorted(tensors))
+    after["weights"] = [_sample(value) for value in session.run(sorted(variables, key=_shape_key))]
     yield "train_step", after
+
+
+def _values(session: Any, tensors: Mapping[str, Any], fed: Mapping[str, Any]) -> Callable[[str], np.ndarray]:
+    """What gives a tensor's value by its name: all computed at once, or each on its own where one of them fails."""
+    try:
+        together = session.run(dict(tensors), fed)
+    except Exception:
+        return lambda name: np.array(session.run(tensors[name], fed))
+    return lambda name: np.array(together[name])
+
+
+def _config() -> Any:
+    """One thread; and no optimizing of graphs that are run once or twice, which takes longer than running them."""
+    config = names.tensorflow().ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
+    if names.modern():
+        config.graph_options.rewrite_options.disable_meta_optimizer = True
+    return config
 
 
 def _returned(value: Any) -> Dict[str, Any]:
@@ -110,7 +128,8 @@ def _optimizer(session: Any, fed: Mapping[str, Any]) -> Dict[str, Any]:
         kind = operation.type.replace("Resource", "")
         if kind.startswith("Apply"):
             inputs = zip([argument.name for argument in operation.op_def.input_arg], operation.inputs)
-            settings = {name: float(session.run(tensor, fed)) for name, tensor in inputs if name in SETTINGS}
+            settings = session.run({name: tensor for name, tensor in inputs if name in SETTINGS}, fed)
+            settings = {name: float(value) for name, value in settings.items()}
             return {"optimizer": kind[len("Apply") :], "settings": settings}
     return {"optimizer": "", "settings": {}}
 

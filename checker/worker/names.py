@@ -14,7 +14,7 @@ import types
 import warnings
 from typing import Any, Callable, Container, Dict
 
-from checker.worker import course_numpy, course_tensorflow, summary
+from checker.worker import course_numpy, course_tensorflow, summary, symbolic
 from checker.worker.facades import read_record
 
 IMPORTED_LATE = ("gast", "astor", "h5py", "termcolor", "keras_applications", "keras_preprocessing")
@@ -59,8 +59,8 @@ def import_framework(framework: str) -> None:
     tensorflow.compat.v1.disable_v2_tensorshape()
     for module in (tensorflow.compat.v1.layers, _FRAMEWORK["keras"].layers, _FRAMEWORK["keras"].optimizers.legacy):
         dir(module)
-    symbolic = importlib.import_module("tf_keras.src.engine.keras_tensor").KerasTensor
-    symbolic._shape_val = property(lambda tensor: tensor.shape)
+    tensor_class = importlib.import_module("tf_keras.src.engine.keras_tensor").KerasTensor
+    tensor_class._shape_val = property(lambda tensor: tensor.shape)
     record = _FRAMEWORK["tensorflow_record"] = read_record("tensorflow-1.12.json")
     for kind, words in BY_NAME.items():
         offered = getattr(_FRAMEWORK["keras"], kind)
@@ -73,6 +73,7 @@ def import_framework(framework: str) -> None:
     convolution = _FRAMEWORK["keras"].layers.Conv2D.__mro__[1]
     convolution.__init__ = _without_fractions(convolution.__init__)
     _FRAMEWORK["keras"].layers.Reshape.call = _reshape
+    symbolic.hasten(_FRAMEWORK["keras"], tensorflow.compat.v1, tensorflow.__internal__.decorator.make_decorator)
     _silence_deprecations(tensorflow)
 
 
@@ -169,6 +170,7 @@ def enter(framework: str, graph: bool, plant: Callable[[], None]) -> None:
         return
     if graph and modern():
         tensorflow().disable_eager_execution()
+        tensorflow().disable_resource_variables()
     if not graph:
         plant()
 

@@ -1,0 +1,99 @@
+"""What a verdict depends on, as hashes; and so, why an answer must be checked again."""
+
+import functools
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from checker import fixtures
+from checker.model import Framework, Outcome, ProjectSpec, TaskSpec
+from checker.static_checks.reading import list_names, read_bytes
+from checker.students import Grade
+from checker.workspace import PACKAGE, Workspace
+
+SUBMISSION, SIBLINGS, RUNTIME = "submission", "siblings", "runtime"
+SPEC, FIXTURE, CHECKER = "spec", "fixture", "checker"
+# What of this program a verdict depends on; the rest is commands and reports.
+JUDGING = (
+    "comparators", "fixtures.py", "inputs.py", "model.py", "pipeline.py", "sandbox", "specs", "static_checks",
+    "verdict.py", "wire.py", "worker",
+)  # fmt: skip
+MOST_FILES = 200
+
+
+def key_of(workspace: Workspace, project: ProjectSpec, task: TaskSpec, folder: Path, runtime: str) -> dict[str, str]:
+    """What the verdict on the answer in `folder` depends on: its part → a hash, or a version.
+
+    Siblings are all Python files that are no other task's answer, and those that the spec names: any may be imported.
+    """
+    names = list_names(folder)
+    others = {one.file for one in project.tasks} - {task.file, *task.siblings}
+    own = [name for name in names if name == task.file or (task.also and name.casefold() != "readme.md")]
+    beside = [name for name in names if name.endswith(".py") and name not in others and name not in own]
+    return {
+        SUBMISSION: _digest_of(folder, own),
+        SIBLINGS: _digest_of(folder, beside[:MOST_FILES]),
+        **judged_by(workspace, task),
+        RUNTIME: runtime,
+    }
+
+
+def judged_by(workspace: Workspace, task: TaskSpec) -> dict[str, str]:
+    """The part of a key that is the same for all students."""
+    specs = [workspace.spec(task), workspace.specs / task.project / "project.toml"]
+    fixture = fixtures.digest(workspace.fixture(task)) if _has_fixture(workspace, task) else ""
+    return {SPEC: _digest(file.read_bytes() for file in specs), FIXTURE: fixture, CHECKER: own_digest()}
+
+
+def why_again(old: Grade | None, key: Mapping[str, str]) -> str:
+    """Why an answer is to be checked though it has this grade, in words; "" when it need not be."""
+    if old is None:
+        return "first"
+    if old.outcome is Outcome.BROKEN:
+        return "it could not be judged before"
+    changed = [part for part, value in key.items() if old.key.get(part) != value]
+    return f"changed: {', '.join(changed)}" if changed else ""
+
+
+def changed_at(folder: Path) -> float:
+    """When a Python file in the folder was last changed, in seconds since 1970; 0 when there is none."""
+    times = []
+    for name in list_names(folder):
+        try:
+            times.append((folder / name).lstat().st_mtime)
+        except OSError:
+            continue
+    return max(times, default=0.0)
+
+
+@functools.cache
+def own_digest() -> str:
+    """A hash of the part of this program that judges."""
+    files = [file for name in JUDGING for file in _sources(PACKAGE / name)]
+    return _digest(part for file in files for part in (str(file.relative_to(PACKAGE)).encode(), file.read_bytes()))
+
+
+def _sources(place: Path) -> list[Path]:
+    endings = (".py", ".json")
+    return [place] if place.is_file() else sorted(file for file in place.rglob("*") if file.suffix in endings)
+
+
+def _has_fixture(workspace: Workspace, task: TaskSpec) -> bool:
+    return task.framework is not Framework.NONE and (workspace.fixture(task) / fixtures.PROVENANCE).is_file()
+
+
+def _digest_of(folder: Path, names: Iterable[str]) -> str:
+    parts = []
+    for name in names:
+        mode, data, obstacle = read_bytes(folder, name)
+        told = obstacle.message if obstacle else ""
+        parts += [name.encode("utf-8", "surrogateescape"), b"x" if mode & 0o100 else b"-", told.encode(), data]
+    return _digest(parts)
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    """A hash of the parts, in which their ends count."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()

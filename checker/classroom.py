@@ -1,0 +1,250 @@
+"""A whole class: what is to be checked → an engine → the store, one verdict at a time."""
+
+import contextlib
+import datetime
+import tempfile
+import threading
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from checker import pipeline
+from checker.changes import changed_at, key_of, why_again
+from checker.checkouts import checked_out
+from checker.engines import Engine
+from checker.engines.work import Bench, Done, Work, packed
+from checker.errors import CheckerFault, UsageError
+from checker.model import CheckResult, Finding, Framework, Outcome, ProjectSpec, TaskSpec, TaskVerdict
+from checker.render.json import task_as_json
+from checker.runtimes import choose, modern
+from checker.sandbox.run import run_nothing
+from checker.sandbox.workers import Workers
+from checker.store import Store
+from checker.students import Grade, Student
+from checker.submissions import opened
+from checker.workspace import Workspace, find_submission
+
+LOOK_SECONDS = 0.2
+_LOST = "the process that checked this answer died, and so did the one that tried again alone"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What is to be graded, and which answers of it.
+
+    Args:
+        bench: how.
+        runtime: which, and of what versions.
+        again: those too that have a grade which nothing has changed since.
+        only_failed: those alone whose newest grade is not a pass; of these, all.
+        only_missing: those alone that have no grade yet.
+        since: those alone that were changed at this time or later.
+    """
+
+    workspace: Workspace
+    project: ProjectSpec
+    tasks: Sequence[TaskSpec]
+    students: Sequence[Student]
+    bench: Bench
+    runtime: str
+    again: bool = False
+    only_failed: bool = False
+    only_missing: bool = False
+    since: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One student and task that are done with: `grade` is None where there was no need to check the answer."""
+
+    student: Student
+    task: TaskSpec
+    grade: Grade | None = None
+
+
+@dataclass(kw_only=True, slots=True)
+class _Answer:
+    """A student's opened folder, closed with the last of the tasks that are `left`.
+
+    Args:
+        note: what was wrong with it, by the student's doing; `fault`: what was, by nobody's doing that we know.
+    """
+
+    student: Student
+    folder: Path = Path()
+    modeless: frozenset[str] = frozenset()
+    note: str = ""
+    fault: str = ""
+    left: int = 0
+    resources: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Piece:
+    """An answer to one task that is to be checked, and why."""
+
+    answer: _Answer
+    task: TaskSpec
+    key: dict[str, str]
+    reason: str
+    work: Work
+
+
+def grade(plan: Plan, engine: Engine, store: Store, stop: threading.Event) -> Iterator[Step]:
+    """Checks what is to be checked and keeps each verdict the moment it is there; says so step by step.
+
+    When `stop` is set nothing new is begun, and what is under way is waited for.
+    """
+    under_way: dict[Future[Done], _Piece] = {}
+    steps = _steps(plan, store, packs=engine.packs)
+    try:
+        for step in steps:
+            if isinstance(step, Step):
+                yield step
+                continue
+            if step.answer.fault:
+                yield _keep(store, step, Done(fault=step.answer.fault))
+                continue
+            under_way[engine.submit(step.work)] = step
+            while len(under_way) >= engine.width and not stop.is_set():
+                yield from _finish(engine, under_way, store)
+            if stop.is_set():
+                break
+        while under_way:
+            if stop.is_set():
+                for future in under_way:
+                    future.cancel()
+            yield from _finish(engine, under_way, store)
+    finally:
+        steps.close()
+        for piece in under_way.values():
+            piece.answer.resources.close()
+
+
+def _steps(plan: Plan, store: Store, *, packs: bool) -> Generator["Step | _Piece"]:
+    """For each student and task: a piece of work, or the step that there is no need for one."""
+    newest = store.newest(plan.project.path)
+    for student in plan.students:
+        answer = _open(plan, student)
+        with answer.resources:
+            pieces = []
+            for task in plan.tasks:
+                piece = _piece(plan, answer, task, newest.get((student.id, task.name)))
+                if piece is None:
+                    yield Step(student=student, task=task)
+                else:
+                    pieces.append(piece)
+            answer.left = len(pieces)
+            files = packed(answer.folder) if packs and pieces and not answer.fault else None
+            for piece in pieces:
+                yield replace(piece, work=replace(piece.work, files=files))
+            if pieces:
+                answer.resources = answer.resources.pop_all()
+
+
+def _open(plan: Plan, student: Student) -> _Answer:
+    """The student's folder of the project; an empty one, and why, where there is none."""
+    resources = contextlib.ExitStack()
+    note = fault = ""
+    try:
+        if student.git:
+            base = resources.enter_context(checked_out(student.place, student.revision, plan.project.name))
+            folder = find_submission(plan.project, str(base), above=False)
+            return _Answer(student=student, folder=folder, resources=resources)
+        found = resources.enter_context(opened(plan.project, student.place, above=False))
+        return _Answer(student=student, folder=found.folder, modeless=found.modeless, resources=resources)
+    except UsageError as error:
+        note = str(error)
+    except CheckerFault as error:
+        fault = str(error)
+    resources.close()
+    empty = resources.enter_context(tempfile.TemporaryDirectory(prefix="checker-"))
+    return _Answer(student=student, folder=Path(empty), note=note, fault=fault, resources=resources)
+
+
+def _piece(plan: Plan, answer: _Answer, task: TaskSpec, old: Grade | None) -> _Piece | None:
+    """What is to be done for a task; None when that is nothing."""
+    if old and (plan.only_missing or (plan.only_failed and old.outcome is Outcome.PASSED)):
+        return None
+    if plan.since and changed_at(answer.folder) < plan.since.timestamp():
+        return None
+    key = {} if answer.fault else key_of(plan.workspace, plan.project, task, answer.folder, plan.runtime)
+    reason = why_again(old, key) or ("asked for" if plan.again or plan.only_failed else "")
+    work = Work(bench=plan.bench, task=task.name, folder=str(answer.folder), modeless=answer.modeless)
+    return _Piece(answer=answer, task=task, key=key, reason=reason, work=work) if reason else None
+
+
+def _finish(engine: Engine, under_way: "dict[Future[Done], _Piece]", store: Store) -> Iterator[Step]:
+    """Waits a little for what is under way, and keeps what is done; whatever a process was lost with is tried alone."""
+    done, _ = wait(under_way, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
+    lost = []
+    for future in done:
+        piece = under_way.pop(future)
+        try:
+            yield _keep(store, piece, future.result())
+        except CancelledError:
+            _close(piece.answer)
+        except BrokenExecutor:
+            lost.append(piece)
+    for piece in lost:
+        try:
+            yield _keep(store, piece, engine.submit(piece.work).result())
+        except BrokenExecutor:
+            yield _keep(store, piece, Done(fault=_LOST))
+
+
+def _keep(store: Store, piece: _Piece, done: Done) -> Step:
+    """Puts a verdict in the store."""
+    student, task = piece.answer.student, piece.task
+    verdict = done.verdict or _broken(task, done.fault)
+    if piece.answer.note:
+        verdict = replace(verdict, diagnosis=(piece.answer.note, *verdict.diagnosis))
+    kept = Grade(
+        student=student.id,
+        project=task.project,
+        task=task.name,
+        outcome=verdict.outcome,
+        points=verdict.points,
+        max_points=verdict.max_points,
+        seconds=verdict.seconds,
+        graded_at=datetime.datetime.now(datetime.UTC),
+        reason=piece.reason,
+        key=piece.key,
+        verdict=task_as_json(verdict) | {"versions": dict(done.versions)},
+    )
+    store.add(kept)
+    _close(piece.answer)
+    return Step(student=student, task=task, grade=kept)
+
+
+def _close(answer: _Answer) -> None:
+    answer.left -= 1
+    if answer.left <= 0:
+        answer.resources.close()
+
+
+def _broken(task: TaskSpec, fault: str) -> TaskVerdict:
+    """A verdict that costs nothing, for an answer that the checker could not judge."""
+    finding = Finding(code="N002", message=fault)
+    results = tuple(CheckResult(spec=check, outcome=Outcome.BROKEN, findings=(finding,)) for check in task.checks)
+    return TaskVerdict(task=task, file=task.file, results=results)
+
+
+def require_walls(plan: Plan) -> None:
+    """Makes sure that answers can be checked here, with the walls that the plan wants.
+
+    Raises:
+        WorkerError: when they can't be.
+    """
+    runtime = choose(plan.bench.runtime, plan.project.runtime, plan.bench.isolation)
+    with Workers(runtime, isolation=plan.bench.isolation) as workers:
+        run_nothing(Framework.NUMPY, workers)
+
+
+def describe_runtime(name: str, project: ProjectSpec) -> str:
+    """The runtime that answers to a project are checked with, and of what versions it is, as far as is known before."""
+    runtime = choose(name, project.runtime)
+    versions = pipeline.versions() if runtime == modern() else {}
+    told = [f"{library} {version}" for library, version in versions.items() if library != "checker"]
+    return ", ".join([runtime.name, *told])

@@ -1,0 +1,162 @@
+"""The commands for a whole class: grade, history, export."""
+
+import contextlib
+import datetime
+import difflib
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker import console
+from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, find, require_platform
+from checker.cli_export import OUT, book_of, write
+from checker.errors import UsageError
+
+if TYPE_CHECKING:
+    from checker.classroom import Plan
+    from checker.engines import Engine
+    from checker.store import Store
+
+BROKEN, INTERRUPTED = 3, 130
+
+
+@click.command()
+@PROJECT
+@TASK
+@click.option("--submissions", metavar="DIR", required=True, help="A folder with one for each student, or a list.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 512), default=1, help="How many are checked at a time.")
+@OUT
+@click.option("--engine", metavar="NAME", default="local", help="local, or dask://HOST:PORT.")
+@click.option("--resume", is_flag=True, help="Only what has no grade yet; what has one is not looked at again.")
+@click.option("--only-failed", is_flag=True, help="Only answers whose newest grade is not a pass, and all of those.")
+@click.option("--since", metavar="DATE", type=click.DateTime(), help="Only answers changed at this time or later.")
+@click.option("--again", is_flag=True, help="All answers, also those that nothing has changed for since their grade.")
+@RUNTIME
+@ISOLATION
+@click.pass_obj
+def grade(
+    chosen: str,
+    project: str,
+    task: tuple[str, ...],
+    submissions: str,
+    jobs: int,
+    out: str,
+    engine: str,
+    resume: bool,
+    only_failed: bool,
+    since: datetime.datetime | None,
+    again: bool,
+    interpreter: str,
+    isolation: str,
+) -> int:
+    """Check a class: checker grade 0x08 --submissions DIR. The same command goes on where it was stopped.
+
+    With --isolation auto nothing is run without the walls that a class needs, see `checker doctor`.
+    """
+    require_platform()
+    from checker.classroom import Plan, describe_runtime, require_walls
+    from checker.engines import find_engine
+    from checker.engines.work import Bench
+    from checker.roster import read_roster
+    from checker.store import Store
+
+    workspace, found, tasks = find(chosen, project, task)
+    students = read_roster(submissions)
+    walls = "graded" if isolation == "auto" else isolation
+    plan = Plan(
+        workspace=workspace,
+        project=found,
+        tasks=tasks,
+        students=students,
+        bench=Bench(workspace=chosen, project=found.path, runtime=interpreter, isolation=walls),
+        runtime=describe_runtime(interpreter, found),
+        again=again,
+        only_failed=only_failed,
+        only_missing=resume,
+        since=since.astimezone() if since else None,
+    )
+    chosen_engine = find_engine(engine, jobs)
+    if not chosen_engine.packs:
+        require_walls(plan)
+    with _place(out), Store(out) as store, chosen_engine:
+        store.enrol(students)
+        return _grade(plan, chosen_engine, store, out)
+
+
+@click.command()
+@click.argument("student")
+@OUT
+def history(student: str, out: str) -> None:
+    """All verdicts on a student's answers, the oldest first, and why each was made."""
+    from checker.store import Store, find_store
+
+    with Store(find_store(out)) as store:
+        known = {one.id for one in store.students()}
+        grades = store.history(student)
+    if not grades:
+        raise UsageError(f"{out} holds no grade of {student!r}{nearest(student, known)}")
+    for one in grades:
+        when = one.graded_at.astimezone().isoformat(" ", "minutes")
+        points = f"{one.outcome.value:<7} {one.points:>3} of {one.max_points:>3}"
+        console.say(f"{when}  {one.project.rpartition('/')[2]}  {one.task:<24} {points}  {one.reason}")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint at what may be meant by a name that is not known; "" when nothing comes near."""
+    near = difflib.get_close_matches(name, list(known), 3)
+    return f"; there is {', '.join(near)}" if near else ""
+
+
+@contextlib.contextmanager
+def _place(out: str) -> Iterator[None]:
+    """Has a folder of grades to itself; a database sees to that on its own."""
+    from checker.exclusive import alone_in
+
+    if "://" in out:
+        yield
+    else:
+        with alone_in(Path(out)):
+            yield
+
+
+def _grade(plan: "Plan", engine: "Engine", store: "Store", out: str) -> int:
+    from checker.classroom import grade as steps_of
+    from checker.gradebook import EXPORTERS
+    from checker.progress import Progress
+
+    stop = threading.Event()
+    with _stopping(stop, engine), Progress(len(plan.students), len(plan.tasks)) as progress:
+        for step in steps_of(plan, engine, store, stop):
+            progress.take(step)
+    if "://" not in out:
+        book = book_of(store, plan.project)
+        for kind in ("csv", "json"):
+            write(EXPORTERS[kind](book), Path(out), quiet=True)
+    click.echo(progress.summary())
+    if stop.is_set():
+        console.tell("stopped: the same command goes on from here")
+        return INTERRUPTED
+    return BROKEN if progress.broken else 0
+
+
+@contextlib.contextmanager
+def _stopping(stop: threading.Event, engine: "Engine") -> Iterator[None]:
+    """While the block runs, Ctrl-C sets `stop`; the second one drops what is under way too."""
+
+    def asked(number: int, frame: object) -> None:
+        if stop.is_set():
+            engine.drop()
+            raise KeyboardInterrupt
+        stop.set()
+        console.tell("stopping when what is under way is done; Ctrl-C again drops that")
+
+    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

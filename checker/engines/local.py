@@ -1,0 +1,68 @@
+"""The processes of this machine: each with its own warm workers, replaced when one is lost."""
+
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import tempfile
+import threading
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Self
+
+from checker.engines.work import Done, Work, do, end_workers
+
+
+class LocalEngine:
+    """A pool of `jobs` processes; use it in a ``with`` statement."""
+
+    packs = False
+
+    def __init__(self, address: str = "", jobs: int = 1) -> None:
+        self.jobs = jobs
+        self.width = 2 * jobs
+
+    def __enter__(self) -> Self:
+        self.pool = self._open()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.pool.shutdown(cancel_futures=True)
+
+    def submit(self, work: Work) -> "Future[Done]":
+        """Has a piece of work done by the next process that is free; in a new pool where one of the old has died."""
+        try:
+            return self.pool.submit(do, work)
+        except BrokenProcessPool:
+            self.pool.shutdown()
+            self.pool = self._open()
+            return self.pool.submit(do, work)
+
+    def drop(self) -> None:
+        """Ends all processes and what they run, at once."""
+        for process in multiprocessing.active_children():
+            process.terminate()
+
+    def _open(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self.jobs, context, initializer=_prepare, initargs=(tempfile.gettempdir(),))
+
+
+def _prepare(temporary: str) -> None:
+    """Makes a new process one of the pool: it minds its parent alone, and leaves nothing behind when that goes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda number, frame: _quit())
+    tempfile.tempdir = temporary
+    threading.Thread(target=_quit_with_parent, daemon=True).start()
+
+
+def _quit_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        multiprocessing.connection.wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _quit() -> None:
+    end_workers()
+    os._exit(128 + signal.SIGTERM)

@@ -1,0 +1,126 @@
+"""Who is in the class: a folder with something for each student, or a list of them → Students."""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from checker.archives import KINDS
+from checker.errors import UsageError
+from checker.students import Student
+from checker.workspace import find_folder
+
+BUNDLE = ".bundle"
+LISTS = (".csv", ".json")
+PLACES = ("path", "git")
+COLUMNS = ("id", "name", "email", *PLACES, "revision")
+MOST_BYTES = 50 << 20
+LONGEST_ID = 200
+
+
+def read_roster(name: str) -> list[Student]:
+    """The students, in the order of the list, or of the names in the folder.
+
+    In a folder each folder, archive and git bundle is a student's, whose id is its name without the ending; hidden ones
+    and other files are none. A list is CSV with a head, or JSON (a list of objects), of COLUMNS: `id`, and `path`,
+    which starts from the list's own folder, or `git`, a URL.
+
+    Raises:
+        UsageError: when there is no such folder or list, when it can't be understood, or when two have the same id.
+    """
+    if name.lower().endswith(LISTS) and Path(name).is_file():
+        students = _from_list(Path(name))
+    else:
+        folder = find_folder(name)
+        students = [_from_entry(path) for path in sorted(folder.iterdir()) if _is_submission(path)]
+    if not students:
+        raise UsageError(f"{name} holds no submission: it needs a folder, an archive or a git bundle for each student")
+    _require_different_ids(students)
+    return students
+
+
+def _is_submission(path: Path) -> bool:
+    if path.name.startswith("."):
+        return False
+    return path.is_dir() or (path.is_file() and path.name.lower().endswith((*KINDS, BUNDLE)))
+
+
+def _from_entry(path: Path) -> Student:
+    ending = "" if path.is_dir() else next(end for end in (*KINDS, BUNDLE) if path.name.lower().endswith(end))
+    return Student(id=path.name[: len(path.name) - len(ending)], place=str(path), git=ending == BUNDLE)
+
+
+def _from_list(file: Path) -> list[Student]:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+        text = data.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the list {file} can't be read: {error}; save it as UTF-8") from error
+    if len(data) > MOST_BYTES:
+        raise UsageError(f"the list {file} has over {MOST_BYTES >> 20} MiB, too many for one")
+    rows = _rows_of_json(file, text) if file.suffix.lower() == ".json" else _rows_of_csv(file, text)
+    return [_from_row(file, place, row) for place, row in rows]
+
+
+def _rows_of_csv(file: Path, text: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    reader = csv.DictReader(text.splitlines(), strict=True)
+    try:
+        _require_columns(file, [name.strip().lower() for name in reader.fieldnames or ()])
+        reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+        return [(f"line {reader.line_num}", row) for row in reader]
+    except csv.Error as error:
+        raise UsageError(f"the list {file} is no CSV: line {reader.line_num}: {error}") from error
+
+
+def _rows_of_json(file: Path, text: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"the list {file} is no JSON: {error}") from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise UsageError(f"the list {file} is no list of objects, such as {EXAMPLE}")
+    for number, row in enumerate(rows, 1):
+        _require_columns(file, row, f"entry {number}")
+    return [(f"entry {number}", row) for number, row in enumerate(rows, 1)]
+
+
+EXAMPLE = '[{"id": "ada", "name": "Ada Lovelace", "email": "ada@example.org", "path": "ada"}]'
+
+
+def _require_columns(file: Path, names: Iterable[str], where: str = "the head") -> None:
+    unknown = [name for name in names if name not in COLUMNS]
+    if "id" not in names or not any(place in names for place in PLACES):
+        raise UsageError(f"the list {file}: {where} needs id, and path or git; it has {', '.join(names) or 'nothing'}")
+    if unknown:
+        raise UsageError(f"the list {file}: {where} has {unknown[0]!r}; known are {', '.join(COLUMNS)}")
+
+
+def _from_row(file: Path, where: str, row: Mapping[str, Any]) -> Student:
+    values = {name: str(row.get(name) or "").strip() for name in COLUMNS}
+    if None in row or not values["id"]:
+        wrong = "more cells than the head" if None in row else "no id"
+        raise UsageError(f"the list {file}: {where} has {wrong}")
+    path, url = values["path"], values["git"]
+    if bool(path) == bool(url):
+        wrong = "both path and git" if path else "neither path nor git"
+        raise UsageError(f"the list {file}: {where} ({values['id']}) has {wrong}; give one")
+    return Student(
+        id=values["id"],
+        name=values["name"],
+        email=values["email"],
+        place=url or str(file.parent.absolute() / path),
+        git=bool(url or values["revision"]) or path.lower().endswith(BUNDLE),
+        revision=values["revision"],
+    )
+
+
+def _require_different_ids(students: Iterable[Student]) -> None:
+    places: dict[str, str] = {}
+    for one in students:
+        if len(one.id) > LONGEST_ID:
+            raise UsageError(f"the id {one.id[:40]}... has {len(one.id)} characters; up to {LONGEST_ID} are taken")
+        if one.id in places:
+            raise UsageError(f"two students have the id {one.id!r}: {places[one.id]} and {one.place}; rename one")
+        places[one.id] = one.place

@@ -1,0 +1,199 @@
+"""The store of a class: every verdict with what it depends on, and every earlier one, in one SQL database."""
+
+import contextlib
+import dataclasses
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import sqlalchemy as sql
+
+from checker.errors import StoreError, UsageError
+from checker.model import Outcome
+from checker.students import Grade, Student
+
+FILE = "grades.sqlite"
+# History of the tables:
+# 1: first version
+VERSION = 1
+BUSY_SECONDS = 60.0
+EXAMPLE = "postgresql+psycopg://user@host/database"
+
+TABLES = sql.MetaData()
+ABOUT = sql.Table("about", TABLES, sql.Column("version", sql.Integer, nullable=False))
+STUDENTS = sql.Table(
+    "students",
+    TABLES,
+    sql.Column("id", sql.Text, primary_key=True),
+    sql.Column("name", sql.Text, nullable=False),
+    sql.Column("email", sql.Text, nullable=False),
+    sql.Column("place", sql.Text, nullable=False),
+    sql.Column("git", sql.Boolean, nullable=False),
+    sql.Column("revision", sql.Text, nullable=False),
+)
+GRADES = sql.Table(
+    "grades",
+    TABLES,
+    sql.Column("id", sql.Integer, primary_key=True),
+    sql.Column("student", sql.Text, nullable=False),
+    sql.Column("project", sql.Text, nullable=False),
+    sql.Column("task", sql.Text, nullable=False),
+    sql.Column("outcome", sql.Text, nullable=False),
+    sql.Column("points", sql.Integer, nullable=False),
+    sql.Column("max_points", sql.Integer, nullable=False),
+    sql.Column("seconds", sql.Float, nullable=False),
+    sql.Column("graded_at", sql.Text, nullable=False),
+    sql.Column("reason", sql.Text, nullable=False),
+    sql.Column("key", sql.Text, nullable=False),
+    sql.Column("verdict", sql.Text, nullable=False),
+    sql.Index("grades_of", "student", "project", "task"),
+)
+
+
+class Store:
+    """The verdicts of a class; use it in a ``with`` statement.
+
+    What has been added is on disk when `add` returns: whoever is killed afterwards has lost nothing of it.
+
+    Args:
+        place: a folder, in which the file FILE is (made when it is not), or the URL of a database.
+
+    Raises:
+        UsageError: when the URL is none, or names a database whose driver is not installed.
+        StoreError: when the database can't be opened, or is none of ours.
+    """
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        url = place if "://" in place else f"sqlite:///{Path(place).absolute() / FILE}"
+        try:
+            self.engine = sql.create_engine(url)
+            if self.engine.dialect.name == "sqlite":
+                sql.event.listen(self.engine, "connect", _prepare_sqlite)
+            TABLES.create_all(self.engine)
+            self._require_version()
+        except (sql.exc.ArgumentError, sql.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+            why = f"{_shown(place)} is no store: {_reason(error)}"
+            raise UsageError(f"{why}; give a folder, or a URL such as {EXAMPLE}") from error
+        except sql.exc.SQLAlchemyError as error:
+            raise StoreError(f"the store {_shown(place)} can't be opened: {_reason(error)}") from error
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.engine.dispose()
+
+    def enrol(self, students: Iterable[Student]) -> None:
+        """Keeps who they are; what was known of the same ids before is replaced."""
+        with self._begin() as connection:
+            for one in students:
+                connection.execute(STUDENTS.delete().where(STUDENTS.c.id == one.id))
+                connection.execute(STUDENTS.insert(), dataclasses.asdict(one))
+
+    def students(self) -> list[Student]:
+        """All that have been enrolled, in the order of their ids."""
+        with self._begin() as connection:
+            rows = connection.execute(sql.select(STUDENTS).order_by(STUDENTS.c.id)).mappings()
+            return [Student(**row) for row in rows]
+
+    def add(self, grade: Grade) -> None:
+        """Keeps a verdict; it is the newest of its student and task from now on."""
+        row = {
+            "student": grade.student,
+            "project": grade.project,
+            "task": grade.task,
+            "outcome": grade.outcome.value,
+            "points": grade.points,
+            "max_points": grade.max_points,
+            "seconds": grade.seconds,
+            "graded_at": grade.graded_at.astimezone(datetime.UTC).isoformat(timespec="milliseconds"),
+            "reason": grade.reason,
+            "key": json.dumps(dict(grade.key), sort_keys=True),
+            "verdict": json.dumps(grade.verdict),
+        }
+        with self._begin() as connection:
+            connection.execute(GRADES.insert(), row)
+
+    def newest(self, project: str, *, verdicts: bool = False) -> dict[tuple[str, str], Grade]:
+        """(Student's id, task's name) → the newest grade, for all of a project; with its verdict where that is asked.
+
+        A verdict takes some 20 KB.
+        """
+        last = sql.select(sql.func.max(GRADES.c.id)).where(GRADES.c.project == project)
+        last = last.group_by(GRADES.c.student, GRADES.c.task)
+        columns = [column for column in GRADES.columns if verdicts or column is not GRADES.c.verdict]
+        with self._begin() as connection:
+            rows = connection.execute(sql.select(*columns).where(GRADES.c.id.in_(last))).mappings()
+            return {(row["student"], row["task"]): _grade(dict(row)) for row in rows}
+
+    def history(self, student: str) -> list[Grade]:
+        """All verdicts on a student's answers, the oldest first."""
+        chosen = sql.select(GRADES).where(GRADES.c.student == student).order_by(GRADES.c.id)
+        with self._begin() as connection:
+            return [_grade(dict(row)) for row in connection.execute(chosen).mappings()]
+
+    @contextlib.contextmanager
+    def _begin(self) -> Iterator[sql.Connection]:
+        """A transaction, which is on disk when the block ends."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except sql.exc.SQLAlchemyError as error:
+            raise StoreError(f"the store {_shown(self.place)} does not answer: {_reason(error)}") from error
+
+    def _require_version(self) -> None:
+        with self._begin() as connection:
+            versions = list(connection.execute(sql.select(ABOUT.c.version)).scalars())
+            if not versions:
+                connection.execute(ABOUT.insert(), {"version": VERSION})
+        if versions and versions != [VERSION]:
+            raise StoreError(f"the store {_shown(self.place)} is of version {versions[0]}, this program's is {VERSION}")
+
+
+def find_store(out: str) -> str:
+    """The place of a store that there is already.
+
+    Raises:
+        UsageError: when there is none.
+    """
+    if "://" not in out and not (Path(out) / FILE).is_file():
+        raise UsageError(f"{out} holds no grades: name the folder that `checker grade` was told with --out")
+    return out
+
+
+def _grade(row: Mapping[str, Any]) -> Grade:
+    return Grade(
+        student=row["student"],
+        project=row["project"],
+        task=row["task"],
+        outcome=Outcome(row["outcome"]),
+        points=row["points"],
+        max_points=row["max_points"],
+        seconds=row["seconds"],
+        graded_at=datetime.datetime.fromisoformat(row["graded_at"]),
+        reason=row["reason"],
+        key=json.loads(row["key"]),
+        verdict=json.loads(row["verdict"]) if "verdict" in row else {},
+    )
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    """Whoever finds the file locked waits; what is committed survives a loss of power too."""
+    connection.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_SECONDS)}")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _shown(place: str) -> str:
+    """A store's place without the password that a URL may hold."""
+    return sql.make_url(place).render_as_string(hide_password=True) if "://" in place else place
+
+
+def _reason(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return str(cause).strip().partition("\n")[0]

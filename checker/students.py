@@ -1,0 +1,76 @@
+"""The nouns of a class: who handed in, where that lies, and what it was worth."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from checker.model import Outcome
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Student:
+    """Somebody who handed in; `place` is a folder or an archive, or where git fetches from: a URL, a path, a bundle.
+
+    A `revision` is what to take of a repository: a branch, a tag or a commit; "" is its head.
+    """
+
+    id: str
+    name: str = ""
+    email: str = ""
+    place: str = ""
+    git: bool = False
+    revision: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grade:
+    """A verdict on one student's answer to one task, as the store keeps it.
+
+    Args:
+        project, task: the names, such as ``0x08-deep_cnns`` and ``4-resnet50``.
+        key: what the verdict depends on (the submission, the spec, ...) → a hash or a version of it.
+        verdict: the task as the JSON report has it.
+        reason: why it was graded: "first", or what has changed since the verdict before it.
+        seconds: the wall time that it took.
+    """
+
+    student: str
+    project: str
+    task: str
+    outcome: Outcome
+    points: int
+    max_points: int
+    seconds: float
+    graded_at: datetime.datetime
+    reason: str = ""
+    key: Mapping[str, str] = field(default_factory=dict)
+    verdict: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A line of the gradebook: a student, and the task's name → the newest grade, for all tasks that have one."""
+
+    student: Student
+    grades: Mapping[str, Grade] = field(default_factory=dict)
+
+    @property
+    def points(self) -> int:
+        """The points of all tasks together."""
+        return sum(grade.points for grade in self.grades.values())
+
+    @property
+    def max_points(self) -> int:
+        """The points that could be earned in them; broken checks count for none."""
+        return sum(grade.max_points for grade in self.grades.values())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gradebook:
+    """A project's grades: its tasks in order, each with all its points, and a line for each student."""
+
+    project: str
+    title: str
+    tasks: Mapping[str, int]
+    lines: tuple[Line, ...]
