@@ -149,7 +149,6 @@ def test_a_long_name_makes_no_long_finding(attack):
     assert all(len(one.message) < 5000 for result in verdict.results for one in result.findings)
 
 
-@pytest.mark.xfail(strict=True, reason="FINDING: any message at all restarts the clock of a step")
 def test_messages_sent_slowly_gain_no_time(workers, tmp_path):
     """Messages that nobody asked for, one before each deadline, do not start the clock anew."""
     worker = workers.start(Framework.NUMPY)
