@@ -1,6 +1,8 @@
 """A task's probes put to a folder of files: the published ones first, the hidden ones in a run of their own."""
 
 import contextlib
+import functools
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 from checker.errors import WorkerLost
 from checker.inputs import expand
 from checker.model import Ending, Observation, ProbeSpec, Run, TaskSpec
+from checker.sandbox.lacking import FILE, FUNCTION, confirmed
 from checker.sandbox.observe import IMPORT, Request, observe
 from checker.sandbox.scratch import scratch_copy
 from checker.sandbox.workers import Workers
@@ -30,16 +33,17 @@ def run_probes(
     """
     wanted = [probe for probe in task.probes if reference or not probe.reference_only]
     shown, hidden = ([probe for probe in wanted if probe.hidden is is_hidden] for is_hidden in (False, True))
-    first = _run(task, folder, workers, replaced, shown)
+    first = _run(task, folder, workers, replaced, shown, hidden=False)
     if not hidden or any(one.probe == IMPORT and one.ending is not Ending.ANSWERED for one in first.observations):
         return first
-    second = _run(task, folder, workers, replaced, hidden)
+    second = _run(task, folder, workers, replaced, hidden, hidden=not reference)
     later = [one for one in second.observations if one.probe != IMPORT or one.ending is not Ending.ANSWERED]
     return replace(first, observations=(*first.observations, *later))
 
 
 def _run(
-    task: TaskSpec, folder: Path, workers: Workers, replaced: Mapping[str, bytes], asked: Iterable[ProbeSpec]
+    task: TaskSpec, folder: Path, workers: Workers, replaced: Mapping[str, bytes], asked: Iterable[ProbeSpec], *,
+    hidden: bool,
 ) -> Run:
     """One run of some probes.
 
@@ -51,10 +55,22 @@ def _run(
         worker = workers.start(task.framework)
         copied = scratch_copy(folder, replaced, worker.scratch, worker.user, (task.file, *task.siblings))
         with copied as scratch, contextlib.suppress(WorkerLost):
-            request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
-            return observe(worker, request, task.limits)
+            request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes, hidden=hidden)
+            run = observe(worker, request, task.limits)
+            return confirmed(run, functools.partial(_use, task, workers))
         workers.end(task.framework)
     worker = workers.start(task.framework)
     with scratch_copy(folder, {_EMPTY: b""}, worker.scratch, worker.user) as scratch:
         observe(worker, Request(folder=str(scratch), module=Path(_EMPTY).stem, probes=()), task.limits)
     return Run(observations=(Observation(probe=IMPORT, part=IMPORT, ending=Ending.DIED, message=_WORKER_LOST),))
+
+
+def _use(task: TaskSpec, workers: Workers, text: str) -> Run:
+    """A run of a file of ours alone, which has one function without parameters."""
+    worker = workers.start(task.framework)
+    call = {"id": FUNCTION, "probe": "call", "parameters": {"function": FUNCTION}}
+    with (
+        tempfile.TemporaryDirectory() as nothing,
+        scratch_copy(Path(nothing), {FILE: text.encode()}, worker.scratch, worker.user) as scratch,
+    ):
+        return observe(worker, Request(folder=str(scratch), module=Path(FILE).stem, probes=[call]), task.limits)

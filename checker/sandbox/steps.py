@@ -11,8 +11,8 @@ MOST_PARTS: Mapping[str, int] = {"call": 4, "keras": 12, "graph": 8}
 class Steps:
     """The steps of a run: the import, then the probes in their order, each a number of parts that are all different.
 
-    What is sent twice, by another probe than the next, or beyond the parts that there can be, is no step. So a run takes
-    no longer than all steps that it can have.
+    What is sent twice, by another probe than the next, or beyond the parts that there can be, is no step. So a run
+    takes no longer than all steps that it can have.
     """
 
     def __init__(self, probes: Iterable[Mapping[str, Any]]) -> None:

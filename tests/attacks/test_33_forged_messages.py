@@ -6,6 +6,7 @@ write to it. What can be said there is what was seen; what that is worth is judg
 
 import time
 
+import attempts
 import pytest
 from bench import call, run, seen, write
 from evidence import codes, outcomes, told
@@ -99,12 +100,16 @@ UNSUPPORTED = {
         "for name in PROBES:\n        send(probe=name, part='', ending='not supported', message='our limit')\n"
         "    os._exit(0)"
     ),
+    "what the original never had": "raise sys.modules['checker.worker.signatures'].gone('numpy.everything')",
+    "what is there": "raise sys.modules['checker.worker.signatures'].gone('numpy.zeros')",
+    "another library": "raise sys.modules['checker.worker.signatures'].gone('os.path')",
+    "an argument that is taken": (
+        "raise sys.modules['checker.worker.signatures'].gone(\"the argument 'axis' of numpy.concatenate()\")"
+    ),
+    "what the source does not name": "raise sys.modules['checker.worker.signatures'].gone('numpy.' + 'Mach' + 'Ar')",
 }
 
 
-@pytest.mark.xfail(
-    strict=True, reason="FINDING: who says that the checker can't do it has checks BROKEN, which cost no points"
-)
 @pytest.mark.parametrize("way", UNSUPPORTED)
 def test_a_limit_of_the_checker_cant_be_pretended(attack, way):
     """A wrong answer stays the submission's failure and costs its points; no person of the staff is called."""
@@ -116,6 +121,18 @@ def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):
     )
     assert Outcome.BROKEN not in outcomes(verdict).values(), told(verdict)
     assert verdict.outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("body", "lacking"),
+    [("return np.MachAr()", "numpy.MachAr"), ("return np.histogram(b, normed=True)", "argument 'normed' of numpy.")],
+)
+def test_a_limit_of_the_checker_is_none_of_the_submissions(attack, body, lacking):
+    """What the original has and the stand-in lacks, named in the source: that costs nothing still."""
+    verdict = attack(attempts.wrong(body))
+    assert outcomes(verdict)["published"] is outcomes(verdict)["values"] is Outcome.BROKEN, told(verdict)
+    assert lacking in told(verdict)
+    assert "was there in the course's versions" in told(verdict)
 
 
 @pytest.mark.parametrize("value", ["None", "3", "'x'", "[]", "{}", "[None] * 9", "{'trainable': 'x'}", "[{'a': 1}]"])
