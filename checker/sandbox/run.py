@@ -14,6 +14,7 @@ from checker.sandbox.lacking import FILE, FUNCTION, confirmed
 from checker.sandbox.observe import IMPORT, Request, observe
 from checker.sandbox.scratch import scratch_copy
 from checker.sandbox.workers import Workers
+from checker.static_checks.imports import importable
 
 MOST_LOSSES = 2
 _EMPTY = "empty.py"
@@ -42,7 +43,12 @@ def run_probes(
 
 
 def _run(
-    task: TaskSpec, folder: Path, workers: Workers, replaced: Mapping[str, bytes], asked: Iterable[ProbeSpec], *,
+    task: TaskSpec,
+    folder: Path,
+    workers: Workers,
+    replaced: Mapping[str, bytes],
+    asked: Iterable[ProbeSpec],
+    *,
     hidden: bool,
 ) -> Run:
     """One run of some probes.
@@ -55,7 +61,9 @@ def _run(
         worker = workers.start(task.framework)
         copied = scratch_copy(folder, replaced, worker.scratch, worker.user, (task.file, *task.siblings))
         with copied as scratch, contextlib.suppress(WorkerLost):
-            request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes, hidden=hidden)
+            request = Request(
+                folder=str(scratch), module=Path(task.file).stem, probes=probes, hidden=hidden, allowed=_allowed(task)
+            )
             run = observe(worker, request, task.limits)
             return confirmed(run, functools.partial(_use, task, workers))
         workers.end(task.framework)
@@ -63,6 +71,12 @@ def _run(
     with scratch_copy(folder, {_EMPTY: b""}, worker.scratch, worker.user) as scratch:
         observe(worker, Request(folder=str(scratch), module=Path(_EMPTY).stem, probes=()), task.limits)
     return Run(observations=(Observation(probe=IMPORT, part=IMPORT, ending=Ending.DIED, message=_WORKER_LOST),))
+
+
+def _allowed(task: TaskSpec) -> list[str] | None:
+    """The modules that a task lets a submission import; None where it says nothing of imports."""
+    rules = [check.parameters for check in task.checks if check.static == "imports"]
+    return importable(rules[0]["allowed"], rules[0]["siblings"]) if rules else None
 
 
 def _use(task: TaskSpec, workers: Workers, text: str) -> Run:

@@ -68,7 +68,7 @@ def run(descriptors: Sequence[int], framework: str) -> None:
     reporter.answered(ISOLATION, ISOLATION, layers)
     if not set(request["required"]) <= set(layers):
         return
-    importer = modules.Importer(folder, names.facades(framework))
+    importer = modules.Importer(folder, names.facades(framework), request["allowed"])
     submission = _attempt(reporter, IMPORT, IMPORT, lambda: importer.load(request["module"]))
     if submission is None:
         return
