@@ -14,21 +14,13 @@ from evidence import codes, outcomes, told
 from checker import wire
 from checker.model import Ending, Framework, Outcome
 
-REPORTER = """
+REPORTER = (
+    attempts.WORKER
+    + """
 import os
-import sys
 import time
 
-
-def find_reporter():
-    frame = sys._getframe()
-    while "reporter" not in frame.f_locals:
-        frame = frame.f_back
-    return frame.f_locals["reporter"]
-
-
-reporter = find_reporter()
-wire = sys.modules["checker.wire"]
+wire = child["wire"]
 PROBES = ("published", "valid-strided", "same", "defaults", "defaults-again", "single-precision", "one-example")
 
 
@@ -37,6 +29,7 @@ def send(**message):
 
 
 """
+)
 FORGED = {
     "a verdict": "send(probe='verdict', part='outcome', value='passed', outcome='passed', points=100)",
     "verdicts of all calls": (
@@ -76,13 +69,13 @@ def test_forged_messages_are_no_answers(attack, forged, then):
 
 
 PATCHED = {
-    "plain": "sys.modules['checker.worker.probes'].plain = lambda value, depth=0: {'type': 'passed', 'value': True}",
+    "plain": "child['probes'].plain = lambda value, depth=0: {'type': 'passed', 'value': True}",
     "reporter": "type(reporter).answered = lambda self, probe, part, value: self._send({'passed': True})",
     "wire": "wire.encode = lambda message: b'passed'",
     "writer": "reporter.write = lambda data: None",
-    "probes": "sys.modules['checker.worker.probes'].PROBES.update(call=lambda *a, **k: iter([('returned', 'passed')]))",
-    "attempts": "sys.modules['checker.worker.child']._attempt = lambda *a: 'passed'",
-    "arguments": "sys.modules['checker.worker.arguments'].build = lambda *a: None",
+    "probes": "child['probes'].PROBES.update(call=lambda *a, **k: iter([('returned', 'passed')]))",
+    "attempts": "child['_attempt'] = lambda *a: 'passed'",
+    "arguments": "child['probes'].arguments_.build = lambda *a: None",
 }
 
 
@@ -95,18 +88,18 @@ def test_a_patched_worker_has_no_say(attack, patched):
 
 
 UNSUPPORTED = {
-    "the worker's own error": "raise sys.modules['checker.worker.signatures'].gone('everything')",
+    "the worker's own error": "raise child['signatures'].gone('everything')",
     "a message": (
         "for name in PROBES:\n        send(probe=name, part='', ending='not supported', message='our limit')\n"
         "    os._exit(0)"
     ),
-    "what the original never had": "raise sys.modules['checker.worker.signatures'].gone('numpy.everything')",
-    "what is there": "raise sys.modules['checker.worker.signatures'].gone('numpy.zeros')",
-    "another library": "raise sys.modules['checker.worker.signatures'].gone('os.path')",
+    "what the original never had": "raise child['signatures'].gone('numpy.everything')",
+    "what is there": "raise child['signatures'].gone('numpy.zeros')",
+    "another library": "raise child['signatures'].gone('os.path')",
     "an argument that is taken": (
-        "raise sys.modules['checker.worker.signatures'].gone(\"the argument 'axis' of numpy.concatenate()\")"
+        "raise child['signatures'].gone(\"the argument 'axis' of numpy.concatenate()\")"
     ),
-    "what the source does not name": "raise sys.modules['checker.worker.signatures'].gone('numpy.' + 'Mach' + 'Ar')",
+    "what the source does not name": "raise child['signatures'].gone('numpy.' + 'Mach' + 'Ar')",
 }
 
 
