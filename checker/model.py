@@ -166,10 +166,14 @@ class Observation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """All that was observed of a submission's code, what it printed, and the layers of isolation that it ran in."""
+    """All that was observed of a submission's code, what it printed, and the layers of isolation that it ran in.
+
+    `cut` is the number of bytes that it printed beyond those.
+    """
 
     observations: tuple[Observation, ...] = ()
     printed: str = ""
+    cut: int = 0
     layers: tuple[str, ...] = ()
 
 
@@ -248,7 +252,8 @@ class CheckResult:
 class TaskVerdict:
     """The verdict on one task: its checks' results, what the submission printed, and where it all came from.
 
-    `source` is its file's text as far as it can be read; `diagnosis` explains the whole (a sibling at fault, say).
+    `cut` is the number of bytes that were printed beyond `printed`, and not kept. `source` is its file's text as far as
+    it can be read; `diagnosis` explains the whole (a sibling at fault, say).
     """
 
     task: TaskSpec
@@ -256,6 +261,7 @@ class TaskVerdict:
     results: tuple[CheckResult, ...]
     source: str = ""
     printed: str = ""
+    cut: int = 0
     diagnosis: tuple[str, ...] = ()
     seconds: float = 0.0
     provenance: Mapping[str, Any] = field(default_factory=dict)

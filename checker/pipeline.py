@@ -51,6 +51,7 @@ def check_task(
         results=results,
         source=source.text,
         printed=run.printed,
+        cut=run.cut,
         diagnosis=diagnose_siblings(workspace, project, task, folder, workers, results) if runs else (),
         seconds=time.monotonic() - started,
         provenance=_provenance(workspace, task, source) | {"isolation": list(run.layers)},

@@ -35,13 +35,15 @@ class Job:
     """A child's run so far. `ending` is how it ended, in one word and in one sentence.
 
     `layers` are those that the child has put up around itself; None until it has said so. `waited`: its time ran out
-    while it had little of the processor, which may be a busy machine's doing.
+    while it had little of the processor, which may be a busy machine's doing. `cut`: how many bytes were printed beyond
+    those in `printed`.
     """
 
     layers: tuple[str, ...] | None = None
     messages: list[dict[str, Any]] = field(default_factory=list)
     waited: bool = False
     printed: bytes = b""
+    cut: int = 0
     ending: Ending = Ending.ANSWERED
     sentence: str = ""
 
@@ -217,7 +219,9 @@ class _Watch:
         chunk = os.read(self.output, CHUNK)
         if not chunk:
             self._drop(self.output)
-        self.job.printed += chunk[: max(0, self.limits.output_bytes - len(self.job.printed))]
+        room = self.limits.output_bytes - len(self.job.printed)
+        self.job.printed += chunk[:room]
+        self.job.cut += len(chunk[room:])
 
     def _ended(self) -> None:
         _, _, status = self.worker.receive()

@@ -41,7 +41,7 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
     probe that ran out of time while it had little of the processor is tried once more: the machine may have been busy.
     """
     observations: list[Observation] = []
-    printed = ""
+    printed, cut = "", 0
     left = list(request.probes)
     tried_again: set[str] = set()
     files = Copy(Path(request.folder))
@@ -51,7 +51,8 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
             told(_observation(message), files.content, job.layers or (), request.folder, hidden=request.hidden)
             for message in job.messages
         ]
-        printed = printed or job.printed.decode("utf-8", "replace")
+        if not printed:
+            printed, cut = job.printed.decode("utf-8", "replace"), job.cut
         current = _unfinished(seen, left)
         again = job.waited and current not in tried_again
         if again:
@@ -66,7 +67,7 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
             observations.extend(_given_up(probe["id"]) for probe in left)
             left = []
         if not left:
-            return Run(observations=tuple(observations), printed=printed, layers=job.layers or ())
+            return Run(observations=tuple(observations), printed=printed, cut=cut, layers=job.layers or ())
         files.restore()
 
 
