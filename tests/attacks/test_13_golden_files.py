@@ -37,6 +37,7 @@ WORDS = {
     "by a handle without rights": ("R001", "Bad file descriptor"),
     "with ctypes": ("R005", "SystemExit: 13"),
     "by a hard link": ("R001", ""),
+    "through another's root in /proc": ("R001", "FileNotFoundError"),
 }
 
 
