@@ -166,10 +166,7 @@ class Observation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """All that was observed of a submission's code, what it printed, and the layers of isolation that it ran in.
-
-    `cut` is the number of bytes that it printed beyond those.
-    """
+    """All observed of a submission's code, what it printed (and `cut` bytes more), and the layers that it ran in."""
 
     observations: tuple[Observation, ...] = ()
     printed: str = ""
@@ -252,8 +249,7 @@ class CheckResult:
 class TaskVerdict:
     """The verdict on one task: its checks' results, what the submission printed, and where it all came from.
 
-    `cut` is the number of bytes that were printed beyond `printed`, and not kept. `source` is its file's text as far as
-    it can be read; `diagnosis` explains the whole (a sibling at fault, say).
+    `cut` counts the bytes printed beyond `printed`, `source` is its file's readable text, `diagnosis` explains the whole.
     """
 
     task: TaskSpec
