@@ -249,7 +249,7 @@ class CheckResult:
 class TaskVerdict:
     """The verdict on one task: its checks' results, what the submission printed, and where it all came from.
 
-    `cut` counts the bytes printed beyond `printed`, `source` is its file's readable text, `diagnosis` explains the whole.
+    `cut` are the bytes printed beyond `printed`, `source` is its file's readable text, `diagnosis` explains it all.
     """
 
     task: TaskSpec

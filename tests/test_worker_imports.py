@@ -15,7 +15,8 @@ DETOURS = {
     "as C code asks": f"{BUILTINS}['__imp' + 'ort__']('sqlite4', globals(), globals(), [], 0)",
     "in code made of text": f"{BUILTINS}['ex' + 'ec']('import sqlite3')",
     "by the machinery": (
-        f"getattr({BUILTINS}['__imp' + 'ort__'], '__glo' + 'bals__')['sys'].modules['importlib'].import_module('wave')"
+        f"getattr({BUILTINS}['__imp' + 'ort__'], '__glo' + 'bals__')['sys']"
+        ".modules['importlib'].import_module('wave')"
     ),
 }
 OTHERS = {
