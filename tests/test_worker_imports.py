@@ -15,8 +15,7 @@ DETOURS = {
     "as C code asks": f"{BUILTINS}['__imp' + 'ort__']('sqlite4', globals(), globals(), [], 0)",
     "in code made of text": f"{BUILTINS}['ex' + 'ec']('import sqlite3')",
     "by the machinery": (
-        f"getattr({BUILTINS}['__imp' + 'ort__'], '__glo' + 'bals__')['sys']"
-        ".modules['importlib'].import_module('wave')"
+        f"getattr({BUILTINS}['__imp' + 'ort__'], '__glo' + 'bals__')['sys'].modules['importlib'].import_module('wave')"
     ),
 }
 OTHERS = {
@@ -24,7 +23,9 @@ OTHERS = {
     "by its name": "got = __import__('wave')",
     "what the task allows": f"got = {BUILTINS}['__imp' + 'ort__']('colorsys')",
     "C code": "import datetime as got; got.datetime.strptime('1', '%d')",
-    "far from the start of a long function": "\n    ".join([*(f"a{n} = {n}" for n in range(300)), "import wave as got"]),
+    "far from the start of a long function": "\n    ".join(
+        [*(f"a{n} = {n}" for n in range(300)), "import wave as got"]
+    ),
 }
 
 

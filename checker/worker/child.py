@@ -116,9 +116,7 @@ def _writer(descriptor: int) -> Callable[[bytes], None]:
     return write
 
 
-def _run_probe(
-    reporter: Reporter, submission: Any, entry: Dict[str, Any], is_intact: Callable[[], bool]
-) -> None:
+def _run_probe(reporter: Reporter, submission: Any, entry: Dict[str, Any], is_intact: Callable[[], bool]) -> None:
     probe = probes.PROBES[entry["probe"]]
     parts = _attempt(reporter, entry["id"], "", lambda: probe(submission, **entry["parameters"]))
     while parts is not None:

@@ -20,15 +20,24 @@ def put_away() -> Callable[[], bool]:
     own = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "checker"}
     places = [vars(module) for module in own.values()]  # type: List[Mapping[str, Any]]
     values = [value for place in places for value in place.values()]
-    places.extend({id(value): vars(value) for value in values if getattr(value, "__module__", "") in own
-                   and isinstance(value, type)}.values())
+    places.extend(
+        {
+            id(value): vars(value)
+            for value in values
+            if getattr(value, "__module__", "") in own and isinstance(value, type)
+        }.values()
+    )
     places.extend(value for value in values if type(value) is dict and any(map(callable, value.values())))
-    kept = [(place, {name: (value, _code(value)) for name, value in place.items() if callable(value)})
-            for place in places]  # type: Kept
+    kept = [
+        (place, {name: (value, _code(value)) for name, value in place.items() if callable(value)}) for place in places
+    ]  # type: Kept
 
     def is_intact() -> bool:
-        return all(place.get(name) is value and _code(value) is code
-                   for place, entries in kept for name, (value, code) in entries.items())
+        return all(
+            place.get(name) is value and _code(value) is code
+            for place, entries in kept
+            for name, (value, code) in entries.items()
+        )
 
     return is_intact
 

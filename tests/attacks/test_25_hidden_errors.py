@@ -16,8 +16,7 @@ HIDING = {
     "unraisablehook": "sys.unraisablehook = lambda *a: os._exit(0)",
     "warnings": "import warnings\nwarnings.simplefilter('ignore')",
     "the reporter": (
-        attempts.WORKER + "child['Reporter'].failed = lambda *a: None\n"
-        "child['Reporter']._place = lambda *a: ('', 0)"
+        attempts.WORKER + "child['Reporter'].failed = lambda *a: None\nchild['Reporter']._place = lambda *a: ('', 0)"
     ),
 }
 

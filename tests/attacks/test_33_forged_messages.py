@@ -96,9 +96,7 @@ UNSUPPORTED = {
     "what the original never had": "raise child['signatures'].gone('numpy.everything')",
     "what is there": "raise child['signatures'].gone('numpy.zeros')",
     "another library": "raise child['signatures'].gone('os.path')",
-    "an argument that is taken": (
-        "raise child['signatures'].gone(\"the argument 'axis' of numpy.concatenate()\")"
-    ),
+    "an argument that is taken": ("raise child['signatures'].gone(\"the argument 'axis' of numpy.concatenate()\")"),
     "what the source does not name": "raise child['signatures'].gone('numpy.' + 'Mach' + 'Ar')",
 }
 

@@ -33,9 +33,7 @@ HIDDEN = {
         "getattr(np, '__buil' + 'tins__')['ex' + 'ec']('import sqlite3', {'__buil' + 'tins__': "
         "getattr(np, '__buil' + 'tins__')})"
     ),
-    "own builtins": (
-        "getattr(conv_forward, '__glo' + 'bals__')['__buil' + 'tins__']['__imp' + 'ort__']('sqlite3')"
-    ),
+    "own builtins": ("getattr(conv_forward, '__glo' + 'bals__')['__buil' + 'tins__']['__imp' + 'ort__']('sqlite3')"),
 }
 
 
