@@ -23,6 +23,10 @@ OTHERS = {
     "by its name": "got = __import__('wave')",
     "what the task allows": f"got = {BUILTINS}['__imp' + 'ort__']('colorsys')",
     "C code": "import datetime as got; got.datetime.strptime('1', '%d')",
+    "a thread without frames": (
+        "import _thread, time, sys; _thread.start_new_thread(__import__, ('wave',)); time.sleep(0.3); "
+        "got = sys.modules['wave']"
+    ),
     "far from the start of a long function": "\n    ".join(
         [*(f"a{n} = {n}" for n in range(300)), "import wave as got"]
     ),

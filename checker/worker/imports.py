@@ -45,6 +45,14 @@ def refuse_detours(folder: str, allowed: Sequence[str]) -> Check:
     return check
 
 
+def asking() -> Any:
+    """The frame that calls the caller; None where there is none, as in a thread that C code has started."""
+    try:
+        return sys._getframe(2)
+    except ValueError:
+        return None
+
+
 def asks_from_c(frame: Any, names: Any, others: Any, fromlist: Any, level: int) -> bool:
     """Whether ``__import__`` is called as C code calls it for itself, while that frame runs (PyImport_Import)."""
     return level == 0 and names is others is frame.f_globals and type(fromlist) is list and not fromlist
@@ -61,14 +69,15 @@ class _Finder:
 
 
 def _checked(original: Callable[..., Any], check: Check, suspicious: Sequence[str]) -> Callable[..., Any]:
-    here, libraries, starts = sys._getframe, vars(builtins), tuple(suspicious)
+    libraries, starts = vars(builtins), tuple(suspicious)
 
     def checked(
         name: str, globals: Any = None, locals: Any = None, fromlist: Optional[Sequence[str]] = (), level: int = 0
     ) -> Any:
-        frame = here(1)
+        frame = asking()
         # Libraries import within their functions, often: nothing else is looked at for them.
-        if frame.f_builtins is not libraries or frame.f_code.co_filename.startswith(starts):
+        own = frame is not None and frame.f_builtins is not libraries
+        if own or (frame is not None and frame.f_code.co_filename.startswith(starts)):
             check(name, frame, asks_from_c(frame, globals, locals, fromlist, level))
         return original(name, globals, locals, fromlist, level)
 

@@ -56,8 +56,8 @@ class Importer:
     ) -> Any:
         """Stands in for ``builtins.__import__`` in the submission's modules, with its arguments and results."""
         top = name.partition(".")[0]
-        if self.check is not None:
-            frame = sys._getframe(1)
+        frame = imports.asking() if self.check is not None else None
+        if self.check is not None and frame is not None:
             self.check(name, frame, imports.asks_from_c(frame, globals, locals, fromlist, level))
         if level == 0 and top in self.facades:
             return _import_facade(self.facades[top], name, fromlist)
