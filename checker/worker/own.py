@@ -5,11 +5,9 @@ nothing computed can show are told by this process alone.
 """
 
 import sys
-from typing import Any, Callable, Dict, List, Mapping, Tuple
+from typing import Any, Callable, List, Mapping, Tuple  # noqa: F401 - some stand in comments
 
 REPLACED = "the file has replaced a part of the checker that runs it"
-
-Kept = List[Tuple[Mapping[str, Any], Dict[str, Tuple[Any, Any]]]]
 
 
 def put_away() -> Callable[[], bool]:
@@ -19,25 +17,19 @@ def put_away() -> Callable[[], bool]:
     """
     own = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "checker"}
     places = [vars(module) for module in own.values()]  # type: List[Mapping[str, Any]]
-    values = [value for place in places for value in place.values()]
-    places.extend(
-        {
-            id(value): vars(value)
-            for value in values
-            if getattr(value, "__module__", "") in own and isinstance(value, type)
-        }.values()
-    )
-    places.extend(value for value in values if type(value) is dict and any(map(callable, value.values())))
+    values = [value for place in places for name, value in place.items() if not name.startswith("__")]
+    classes = {id(value): value for value in values if isinstance(value, type) and value.__module__ in own}
+    places.extend(vars(value) for value in classes.values())
+    places.extend(value for value in values if type(value) is dict)
     kept = [
-        (place, {name: (value, _code(value)) for name, value in place.items() if callable(value)}) for place in places
-    ]  # type: Kept
+        (place, name, value, _code(value))
+        for place in places
+        for name, value in place.items()
+        if getattr(value, "__module__", None) in own
+    ]  # type: List[Tuple[Mapping[str, Any], str, Any, Any]]
 
     def is_intact() -> bool:
-        return all(
-            place.get(name) is value and _code(value) is code
-            for place, entries in kept
-            for name, (value, code) in entries.items()
-        )
+        return all(place.get(name) is value and _code(value) is code for place, name, value, code in kept)
 
     return is_intact
 
