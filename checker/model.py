@@ -166,10 +166,11 @@ class Observation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """All that was observed of a submission's code, what it printed, and the layers of isolation that it ran in."""
+    """All observed of a submission's code, what it printed (and `cut` bytes more), and the layers that it ran in."""
 
     observations: tuple[Observation, ...] = ()
     printed: str = ""
+    cut: int = 0
     layers: tuple[str, ...] = ()
 
 
@@ -248,7 +249,7 @@ class CheckResult:
 class TaskVerdict:
     """The verdict on one task: its checks' results, what the submission printed, and where it all came from.
 
-    `source` is its file's text as far as it can be read; `diagnosis` explains the whole (a sibling at fault, say).
+    `cut` are the bytes printed beyond `printed`, `source` is its file's readable text, `diagnosis` explains it all.
     """
 
     task: TaskSpec
@@ -256,6 +257,7 @@ class TaskVerdict:
     results: tuple[CheckResult, ...]
     source: str = ""
     printed: str = ""
+    cut: int = 0
     diagnosis: tuple[str, ...] = ()
     seconds: float = 0.0
     provenance: Mapping[str, Any] = field(default_factory=dict)

@@ -64,6 +64,7 @@ def check_task(
         results=results,
         source=source.text,
         printed=run.printed,
+        cut=run.cut,
         diagnosis=other_task(project, task, source) + diagnosis,
         seconds=time.monotonic() - started,
         provenance=_provenance(workspace, task, source) | {"isolation": list(run.layers)},

@@ -1,5 +1,6 @@
 """From findings and observations to the results of checks: needs, endings, and what was expected."""
 
+import contextlib
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -30,11 +31,15 @@ CODES = {
     Ending.EXITED: "R005",
     Ending.BLOCKED: "R007",
 }
+# What a rule can be asked of though there is nothing: no layers, or a model that is not compiled.
+EMPTY: tuple[Any, ...] = ([], {"optimizer": ""})
 IMPORT = "import"
 RETURNED = "returned"
 # A worker says no more of an error, and no file that is read has more lines; a forged observation can claim more.
 MOST_CHARACTERS = 2000
 MOST_LINES = 2**20
+# No honest finding is longer but one that tells a returned text, of which this is enough; the call stands at the end.
+LONGEST_MESSAGE, LONGEST_CALL = 4000, 500
 
 Pair = tuple[str, str]
 
@@ -62,7 +67,7 @@ def judge(task: TaskSpec, evidence: Evidence) -> tuple[CheckResult, ...]:
     Findings:
         R001 raised, R002 timed out, R003 ran out of memory, R004 died, R005 called sys.exit, R007 blocked: how the run
         ended instead of answering; told by the first check that misses the answer, the others are skipped.
-        C001: something else than the task asks for was returned.
+        C001: something else than the task asks for was returned, or came back as the answer.
         N001: skipped, for something it needs did not pass. N002: the checker's own fault.
     """
     bench = _Bench(task, evidence)
@@ -108,8 +113,28 @@ class _Bench:
             return _skipped(check, "the file can't be run")
         try:
             return self._compared(check)
-        except Exception as error:  # a mistake of ours, or an observation that was forged: for a person to look at
-            return _broken(check, f"the checker can't judge what came back: {_place(error)}")
+        except Exception as error:
+            return self._incomparable(check, error)
+
+    def _incomparable(self, check: CheckSpec, error: Exception) -> CheckResult:
+        """Whose fault it is that a comparison raises: ours, when right answers can't be compared either."""
+        place = _place(error)
+        if not all(self._can_compare(check, name) for name in check.probes if (name, check.part) in self.seen):
+            return _broken(check, f"the checker can't judge what came back: {place}")
+        text = f"what came back as `{check.part}` is none that can be compared: {place}"
+        return _result(check, [Finding(code="C001", message=text)])
+
+    def _can_compare(self, check: CheckSpec, name: str) -> bool:
+        """Whether the check can judge one answer at least that is as it must be."""
+        part = check.expected_part or check.part
+        right: tuple[Any, ...] = (self.evidence.expected.get((name, part)),)
+        if check.against is not Against.FIXTURE:
+            right = EMPTY if check.against is Against.NOTHING else (_sent_arguments(self.probes[name]),)
+        for value in right:
+            with contextlib.suppress(Exception):
+                self._compare(check, name, replace(self.seen[name, check.part], value=value))
+                return True
+        return False
 
     def _static(self, check: CheckSpec) -> CheckResult:
         if check.id not in self.evidence.static:
@@ -141,7 +166,8 @@ class _Bench:
         if name == IMPORT:
             value = {"seconds": observation.seconds, "told": value}
         case = self._case(name)
-        return COMPARATORS[check.compare](self._expected(check, name), value, case, **check.parameters)
+        found = COMPARATORS[check.compare](self._expected(check, name), value, case, **check.parameters)
+        return [replace(one, message=_cut(one.message)) for one in found]
 
     def _expected(self, check: CheckSpec, name: str) -> Any:
         part = check.expected_part or check.part
@@ -184,7 +210,14 @@ class _Bench:
         returned = self.seen.get((name, RETURNED))
         got = kind(returned.value) if returned is not None else "no answer"
         text = f"expected {_wanted(self.probes[name])} to be returned, got {got} (in {self._case(name).call})"
-        return Finding(code="C001", message=text)
+        return Finding(code="C001", message=_cut(text))
+
+
+def _cut(message: str) -> str:
+    """A finding's message at a length that can be read, with its end, where the call is told."""
+    if len(message) <= LONGEST_MESSAGE + LONGEST_CALL:
+        return message
+    return f"{message[:LONGEST_MESSAGE]} [...] {message[-LONGEST_CALL:]}"
 
 
 def _wanted(probe: ProbeSpec) -> str:

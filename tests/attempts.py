@@ -22,6 +22,20 @@ HEAD = "#!/usr/bin/env python3\n'''A file that means harm'''\nimport numpy as np
 SIGNATURE = 'def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):\n'
 FIRST = "    m, h_prev, w_prev, c_prev = A_prev.shape\n"
 BEHAVIOUR = ("import", "published", "values", "single_precision", "inputs_kept", "repeatable")
+# Finds the worker's own modules, by the frames of who imports or calls this: `child` is the names of one of them.
+WORKER = """
+import sys
+
+
+def find_worker():
+    frame = sys._getframe()
+    while "reporter" not in frame.f_locals:
+        frame = frame.f_back
+    return frame.f_locals["reporter"], frame.f_globals
+
+
+reporter, child = find_worker()
+"""
 # What no terminal shows as it is, and what a runner of continuous integration takes for a command.
 COMMAND = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
 

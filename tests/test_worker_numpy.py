@@ -254,7 +254,7 @@ def test_an_unknown_module_is_told_by_its_name(worker, tmp_path):
 @pytest.mark.parametrize(
     ("tampering", "ending", "words"),
     [
-        ("import checker.wire; checker.wire.encode = lambda tree: b''", Ending.DIED, "exit code 0 before"),
+        ("import checker.wire; checker.wire.encode = lambda tree: b''", Ending.RAISED, "Error: "),
         ("import json; json.dumps = lambda *a, **k: '{}'", Ending.DIED, "something that is no message"),
         ("import os; os.write = lambda *a: 10**9", Ending.DIED, "exit code 0 before"),
         ("import sys; sys.modules.clear()", Ending.RAISED, "Error: "),

@@ -157,6 +157,12 @@ def _roots(result: CheckResult, by_id: Mapping[str, CheckResult], seen: frozense
             yield need
 
 
+def printed(task: TaskVerdict) -> str:
+    """What the submission printed, with a note where not all of it was kept."""
+    kept = task.printed.rstrip("\n")
+    return f"{kept}\n[... {task.cut:,} more bytes left out ...]" if task.cut else task.printed
+
+
 def place(finding: Finding, own_file: str) -> str:
     """Where a finding is, ready for an editor: ``4-resnet50.py:17:9``; nothing where that isn't known."""
     if not finding.line:

@@ -131,7 +131,7 @@ def _task(verdict: TaskVerdict, id_: str) -> Task:
         notes=tuple(_notes(verdict, checks)),
         noted=any(digest.informational(result) for result in verdict.results),
         passed=shown(digest.passed(verdict)),
-        printed=text.block(verdict.printed, PRINTED),
+        printed=text.block(digest.printed(verdict), PRINTED),
         seconds=f"{verdict.seconds:.1f}" if verdict.seconds else "",
         provenance=_pairs(verdict.provenance),
     )

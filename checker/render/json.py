@@ -60,7 +60,7 @@ def task_as_json(verdict: TaskVerdict) -> dict[str, Any]:
         "manual_review": _text(verdict.task.manual_review),
         "seconds": verdict.seconds,
         "provenance": _plain(verdict.provenance),
-        "printed": _text(verdict.printed),
+        "printed": _text(digest.printed(verdict)),
         "checks": [_check(result, verdict.file) for result in verdict.results],
     }
 

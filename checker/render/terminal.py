@@ -201,7 +201,7 @@ def _details(verdict: TaskVerdict, screen: Screen) -> Iterator[str]:
         points = f" ({text.count(result.points, 'point')})" if result.points else ""
         yield from screen.told("passed", [text.one_line(f"{result.spec.title}{points}", screen.room)])
     if verdict.printed:
-        lines = text.wrap(text.block(verdict.printed.rstrip("\n"), CHARACTERS), screen.room - 2)
+        lines = text.wrap(text.block(digest.printed(verdict).rstrip("\n"), CHARACTERS), screen.room - 2)
         yield from screen.told("printed", [f"| {line}" for line in lines], "dim")
 
 

@@ -13,6 +13,7 @@ from checker import wire
 from checker.errors import WorkerError
 from checker.model import Ending, Limits
 from checker.sandbox import cgroup
+from checker.sandbox.steps import Steps
 from checker.sandbox.usage import children, usage_below
 from checker.sandbox.worker import Worker
 
@@ -25,9 +26,10 @@ BYTES_PER_SECOND = 8 * 2**30
 BUSY = 0.5
 AFTERMATH_SECONDS = 1.0
 CHUNK = 2**18
-# More than any probe has parts, and more than all honest observations take; each message restarts the clock.
-MOST_PARTS = 30
+# More than all honest observations take.
 MOST_BYTES = 2**29
+# How many more messages there may be than steps: what nobody asked for is ignored, but not without end.
+SPARE = 8
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Job:
 
     `layers` are those that the child has put up around itself; None until it has said so. `waited`: its time ran out
     while it had little of the processor, which may be a busy machine's doing. `held` are layers put up from outside.
+    `cut`: how many bytes were printed beyond those in `printed`.
     """
 
     layers: tuple[str, ...] | None = None
@@ -43,12 +46,13 @@ class Job:
     messages: list[dict[str, Any]] = field(default_factory=list)
     waited: bool = False
     printed: bytes = b""
+    cut: int = 0
     ending: Ending = Ending.ANSWERED
     sentence: str = ""
 
 
 def run_job(worker: Worker, request: dict[str, Any], limits: Limits) -> Job:
-    """Runs one request in a forked child; every step of it may take `limits.seconds`.
+    """Runs one request in a forked child; every step of it, see `steps`, may take `limits.seconds`.
 
     Returns only when the child and everything that it started are gone.
 
@@ -82,7 +86,7 @@ class _Watch:
         self.worker = worker
         self.limits = limits
         self.folder = request["folder"]
-        self.most_messages = MOST_PARTS * (1 + len(request["probes"]))
+        self.steps = Steps(request["probes"])
         self.bytes_read = 0
         self.cpu_before = 0.0
         self.job = Job()
@@ -210,21 +214,25 @@ class _Watch:
         self.bytes_read += len(chunk)
         try:
             while (message := self._next_message()) is not None:
-                self._take(message)
-                self.deadline = time.monotonic() + self.limits.seconds
-                self.cpu_before = self.cpu_seen
-            if len(self.job.messages) > self.most_messages or self.bytes_read > MOST_BYTES:
+                if self._take(message):
+                    self.deadline = time.monotonic() + self.limits.seconds
+                    self.cpu_before = self.cpu_seen
+            if len(self.job.messages) > SPARE * self.steps.number or self.bytes_read > MOST_BYTES:
                 raise wire.WireFault("there are more observations than were asked for")
         except wire.WireFault as fault:
             self._drop(self.observations)
             self._stop(Ending.DIED, f"sent the checker something that is no message: {fault}")
 
-    def _take(self, message: dict[str, Any]) -> None:
+    def _take(self, message: dict[str, Any]) -> bool:
+        """Keeps a message; whether a step is done with it."""
         if self.job.layers is not None:
             self.job.messages.append(message)
-        elif message.get("probe") == ISOLATION:
-            self.job.layers = tuple(map(str, message["value"]))
-            _require(self.job.layers, self.worker)
+            return self.steps.take(message)
+        if message.get("probe") != ISOLATION:
+            return False
+        self.job.layers = tuple(map(str, message["value"]))
+        _require(self.job.layers, self.worker)
+        return True
 
     def _next_message(self) -> dict[str, Any] | None:
         size = wire.PREFIX.size
@@ -243,7 +251,9 @@ class _Watch:
         chunk = os.read(self.output, CHUNK)
         if not chunk:
             self._drop(self.output)
-        self.job.printed += chunk[: max(0, self.limits.output_bytes - len(self.job.printed))]
+        room = self.limits.output_bytes - len(self.job.printed)
+        self.job.printed += chunk[:room]
+        self.job.cut += len(chunk[room:])
 
     def _ended(self) -> None:
         _, _, status = self.worker.receive()

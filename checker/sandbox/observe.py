@@ -8,24 +8,30 @@ from typing import Any
 from checker.model import Ending, Limits, Observation, Run
 from checker.sandbox.job import Job, run_job
 from checker.sandbox.scratch import Copy
+from checker.sandbox.telling import told
 from checker.sandbox.worker import Worker
 
 IMPORT = "import"
 END = "end"
 GRAPH = "graph"
 MOST_TIMEOUTS = 2
+# The endings that a child can know of; others are seen from outside.
+SAID = {Ending.ANSWERED, Ending.RAISED, Ending.OUT_OF_MEMORY, Ending.EXITED, Ending.UNSUPPORTED}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
     """What a child is to do: import `module` from `folder`, an absolute path, and run probes upon it.
 
-    Each of `probes` has "id", "probe" and "parameters", arrays included.
+    Each of `probes` has "id", "probe" and "parameters", arrays included. `hidden`: what is told of errors must not hold
+    what the calls are given. `allowed`: the libraries that may be imported by a detour, None for any.
     """
 
     folder: str
     module: str
     probes: Sequence[dict[str, Any]]
+    hidden: bool = False
+    allowed: Sequence[str] | None = None
 
 
 def observe(worker: Worker, request: Request, limits: Limits) -> Run:
@@ -35,14 +41,18 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
     probe that ran out of time while it had little of the processor is tried once more: the machine may have been busy.
     """
     observations: list[Observation] = []
-    printed = ""
+    printed, cut = "", 0
     left = list(request.probes)
     tried_again: set[str] = set()
     files = Copy(Path(request.folder))
     while True:
         job = run_job(worker, _message(worker, request, left, limits), limits)
-        seen = [_observation(message) for message in job.messages]
-        printed = printed or job.printed.decode("utf-8", "replace")
+        seen = [
+            told(_observation(message), files.content, job.layers or (), request.folder, hidden=request.hidden)
+            for message in job.messages
+        ]
+        if not printed:
+            printed, cut = job.printed.decode("utf-8", "replace"), job.cut
         current = _unfinished(seen, left)
         again = job.waited and current not in tried_again
         if again:
@@ -57,7 +67,7 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
             observations.extend(_given_up(probe["id"]) for probe in left)
             left = []
         if not left:
-            return Run(observations=tuple(observations), printed=printed, layers=_layers(worker, job))
+            return Run(observations=tuple(observations), printed=printed, cut=cut, layers=_layers(worker, job))
         files.restore()
 
 
@@ -72,6 +82,7 @@ def _message(worker: Worker, request: Request, probes: list[dict[str, Any]], lim
         "module": request.module,
         "graph": any(probe["probe"] == GRAPH for probe in probes),
         "limits": {"memory_mib": limits.memory_mib, "file_mib": limits.file_mib},
+        "allowed": None if request.allowed is None else list(request.allowed),
         "required": list(worker.required),
         "isolation": worker.isolation | {"processes": limits.processes} if worker.isolation else {},
         "probes": probes,
@@ -81,10 +92,13 @@ def _message(worker: Worker, request: Request, probes: list[dict[str, Any]], lim
 def _observation(message: dict[str, Any]) -> Observation:
     """A message from the untrusted side, taken apart with care: what is not as it must be becomes a death."""
     try:
+        ending = Ending(message["ending"])
+        if ending not in SAID:
+            raise ValueError(ending)
         return Observation(
             probe=str(message["probe"]),
             part=str(message["part"]),
-            ending=Ending(message["ending"]),
+            ending=ending,
             value=message.get("value"),
             message=str(message.get("message", "")),
             file=str(message.get("file", "")),

@@ -1,6 +1,8 @@
 """A task's probes put to a folder of files: the published ones first, the hidden ones in a run of their own."""
 
 import contextlib
+import functools
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -8,9 +10,11 @@ from pathlib import Path
 from checker.errors import WorkerLost
 from checker.inputs import expand
 from checker.model import Ending, Framework, Limits, Observation, ProbeSpec, Run, TaskSpec
+from checker.sandbox.lacking import FILE, FUNCTION, confirmed
 from checker.sandbox.observe import IMPORT, Request, observe
 from checker.sandbox.scratch import scratch_copy
 from checker.sandbox.workers import Workers
+from checker.static_checks.imports import importable
 
 MOST_LOSSES = 2
 _EMPTY = "empty.py"
@@ -30,16 +34,22 @@ def run_probes(
     """
     wanted = [probe for probe in task.probes if reference or not probe.reference_only]
     shown, hidden = ([probe for probe in wanted if probe.hidden is is_hidden] for is_hidden in (False, True))
-    first = _run(task, folder, workers, replaced, shown)
+    first = _run(task, folder, workers, replaced, shown, hidden=False)
     if not hidden or any(one.probe == IMPORT and one.ending is not Ending.ANSWERED for one in first.observations):
         return first
-    second = _run(task, folder, workers, replaced, hidden)
+    second = _run(task, folder, workers, replaced, hidden, hidden=not reference)
     later = [one for one in second.observations if one.probe != IMPORT or one.ending is not Ending.ANSWERED]
     return replace(first, observations=(*first.observations, *later))
 
 
 def _run(
-    task: TaskSpec, folder: Path, workers: Workers, replaced: Mapping[str, bytes], asked: Iterable[ProbeSpec]
+    task: TaskSpec,
+    folder: Path,
+    workers: Workers,
+    replaced: Mapping[str, bytes],
+    asked: Iterable[ProbeSpec],
+    *,
+    hidden: bool,
 ) -> Run:
     """One run of some probes.
 
@@ -51,8 +61,11 @@ def _run(
         worker = workers.start(task.framework)
         copied = scratch_copy(folder, replaced, worker.scratch, worker.user, (task.file, *task.siblings))
         with copied as scratch, contextlib.suppress(WorkerLost):
-            request = Request(folder=str(scratch), module=Path(task.file).stem, probes=probes)
-            return observe(worker, request, task.limits)
+            request = Request(
+                folder=str(scratch), module=Path(task.file).stem, probes=probes, hidden=hidden, allowed=_allowed(task)
+            )
+            run = observe(worker, request, task.limits)
+            return confirmed(run, functools.partial(_use, task, workers))
         workers.end(task.framework)
     run_nothing(task.framework, workers)
     return Run(observations=(Observation(probe=IMPORT, part=IMPORT, ending=Ending.DIED, message=_WORKER_LOST),))
@@ -67,3 +80,20 @@ def run_nothing(framework: Framework, workers: Workers) -> Run:
     worker = workers.start(framework)
     with scratch_copy(worker.home, {_EMPTY: b""}, worker.scratch, worker.user) as scratch:
         return observe(worker, Request(folder=str(scratch), module=Path(_EMPTY).stem, probes=()), Limits())
+
+
+def _allowed(task: TaskSpec) -> list[str] | None:
+    """The modules that a task lets a submission import; None where it says nothing of imports."""
+    rules = [check.parameters for check in task.checks if check.static == "imports"]
+    return importable(rules[0]["allowed"], rules[0]["siblings"]) if rules else None
+
+
+def _use(task: TaskSpec, workers: Workers, text: str) -> Run:
+    """A run of a file of ours alone, which has one function without parameters."""
+    worker = workers.start(task.framework)
+    call = {"id": FUNCTION, "probe": "call", "parameters": {"function": FUNCTION}}
+    with (
+        tempfile.TemporaryDirectory() as nothing,
+        scratch_copy(Path(nothing), {FILE: text.encode()}, worker.scratch, worker.user) as scratch,
+    ):
+        return observe(worker, Request(folder=str(scratch), module=Path(FILE).stem, probes=[call]), task.limits)

@@ -1,6 +1,7 @@
 """Does the file import only what the task allows, however the import is spelled?"""
 
 import ast
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from checker.errors import SpecError
@@ -55,6 +56,12 @@ def imports(source: Source, *, allowed: list[str], siblings: list[str]) -> list[
     complaints = _import_complaints(nodes, permitted) + _call_complaints(nodes, stems) + _detour_complaints(nodes)
     findings = [report_node(source, "S013", message, node) for node, message in complaints]
     return sorted(findings, key=lambda finding: (finding.line, finding.column)) + shadows(source, used)
+
+
+def importable(allowed: Iterable[str], siblings: Iterable[str]) -> list[str]:
+    """The top-level modules that the statements in `allowed` import, and those of the files in `siblings`."""
+    tops = {entry.module.partition(".")[0] for statement in allowed for entry in _read_allowed(statement)}
+    return [*sorted(tops), *(name.removesuffix(".py") for name in siblings)]
 
 
 def _read_allowed(statement: str) -> list[_Import]:

@@ -11,10 +11,10 @@ import sys
 import tempfile
 import time
 import traceback
-from typing import Any, Callable, Dict, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, Sequence, Tuple
 
 from checker import wire
-from checker.worker import isolation, limits, modules, names, planting, probes, signatures
+from checker.worker import isolation, limits, modules, names, own, planting, probes, signatures
 
 IMPORT, ISOLATION = "import", "isolation"
 
@@ -68,13 +68,14 @@ def run(descriptors: Sequence[int], framework: str) -> None:
     reporter.answered(ISOLATION, ISOLATION, layers)
     if not set(request["required"]) <= set(layers):
         return
-    importer = modules.Importer(folder, names.facades(framework))
+    importer = modules.Importer(folder, names.facades(framework), request["allowed"])
+    is_intact = own.put_away()
     submission = _attempt(reporter, IMPORT, IMPORT, lambda: importer.load(request["module"]))
     if submission is None:
         return
     reporter.answered(IMPORT, IMPORT, {"lines": modules.lines_run(submission.__file__)})
     for entry in request["probes"]:
-        _run_probe(reporter, submission, entry)
+        _run_probe(reporter, submission, entry, is_intact)
     for stream in streams:
         stream.flush()
 
@@ -115,17 +116,25 @@ def _writer(descriptor: int) -> Callable[[bytes], None]:
     return write
 
 
-def _run_probe(reporter: Reporter, submission: Any, entry: Dict[str, Any]) -> None:
+def _run_probe(reporter: Reporter, submission: Any, entry: Dict[str, Any], is_intact: Callable[[], bool]) -> None:
     probe = probes.PROBES[entry["probe"]]
     parts = _attempt(reporter, entry["id"], "", lambda: probe(submission, **entry["parameters"]))
     while parts is not None:
-        step = _attempt(reporter, entry["id"], "", lambda: next(parts, probes.END))
+        step = _attempt(reporter, entry["id"], "", lambda: _next(parts, is_intact))
         if step is None:
             return
         if step is probes.END:
             reporter.answered(entry["id"], "end", None)
             return
         _attempt(reporter, entry["id"], step[0], functools.partial(reporter.answered, entry["id"], *step))
+
+
+def _next(parts: Iterator[probes.Part], is_intact: Callable[[], bool]) -> Any:
+    """A probe's next part, or END; nothing is said in the name of a worker that is another one now."""
+    step = next(parts, probes.END)
+    if not is_intact():
+        raise RuntimeError(own.REPLACED)
+    return step
 
 
 def _attempt(reporter: Reporter, probe: str, part: str, action: Callable[[], Any]) -> Any:

@@ -92,16 +92,16 @@ class Library:
         methods = self.methods.get(full.replace(".models.", "."), {})
         for method in sorted(methods):
             if hasattr(value, method):
-                signatures.check_method(value, method, methods[method])
+                signatures.check_method(value, method, methods[method], full=full + "." + method)
         kind = what.partition(" ")[0]
         of_class = kind in ("class", "layer", "optimizer")
         if "(" not in what or not callable(value) or methods or isinstance(value, type) != of_class:
             return value
         if not of_class:
-            return signatures.checked(full.rpartition(".")[2], what, value)
+            return signatures.checked(full, what, value)
         keywords = [*self.keywords.get(kind, ()), *self.keywords.get(full, ())]
         refuse = {"layer": refuse_for_layer, "optimizer": refuse_for_optimizer}.get(kind)
-        signatures.check_method(value, "__init__", what, keywords, refuse)
+        signatures.check_method(value, "__init__", what, keywords, refuse, full)
         return value
 
 

@@ -105,7 +105,10 @@ def _enter_namespaces() -> bool:
     if pid:
         _end_like(pid, first)
     _LIBC.mount(None, b"/", None, MS_REC | MS_PRIVATE, None)
-    _LIBC.mount(b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None)
+    flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
+    # Of processes that it can't trace, as the sleeper, the submission is to see nothing, though it may read all.
+    if _LIBC.mount(b"proc", b"/proc", b"proc", flags, b"hidepid=2"):
+        _LIBC.mount(b"proc", b"/proc", b"proc", flags, None)
     return True
 
 

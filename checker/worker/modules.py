@@ -8,6 +8,8 @@ import sys
 import types
 from typing import Any, List, Mapping, Optional, Sequence
 
+from checker.worker import imports
+
 
 class Importer:
     """Imports a submission's files from `folder`, and gives them `facades` in the place of some libraries.
@@ -18,10 +20,14 @@ class Importer:
     Args:
         folder: the scratch copy of the submission's folder, an absolute path.
         facades: top-level module name → module that stands in for it.
+        allowed: the modules that may be imported by detours too, see `imports`; None for any.
     """
 
-    def __init__(self, folder: str, facades: Mapping[str, types.ModuleType]) -> None:
+    def __init__(
+        self, folder: str, facades: Mapping[str, types.ModuleType], allowed: Optional[Sequence[str]] = None
+    ) -> None:
         self.folder = folder
+        self.check = imports.refuse_detours(folder, allowed) if allowed is not None else None
         self.facades = facades
         self.builtins = dict(vars(builtins), __import__=self.import_module)
         sys.path.append(folder)
@@ -50,6 +56,9 @@ class Importer:
     ) -> Any:
         """Stands in for ``builtins.__import__`` in the submission's modules, with its arguments and results."""
         top = name.partition(".")[0]
+        frame = imports.asking() if self.check is not None else None
+        if self.check is not None and frame is not None:
+            self.check(name, frame, imports.asks_from_c(frame, globals, locals, fromlist, level))
         if level == 0 and top in self.facades:
             return _import_facade(self.facades[top], name, fromlist)
         own = level == 0 and top not in sys.modules and os.path.isfile(os.path.join(self.folder, top + ".py"))

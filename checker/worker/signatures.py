@@ -53,9 +53,11 @@ class Original:
     Args:
         name: what the function is called in errors, unless the record says otherwise.
         what: the record's entry, with a signature in it.
+        full: its full name.
     """
 
-    def __init__(self, name: str, what: str) -> None:
+    def __init__(self, name: str, what: str, full: str = "") -> None:
+        self.full = full or name
         start = what.index("(")
         called = what[:start].strip()
         names = _Names()
@@ -82,15 +84,15 @@ class Original:
                 if value is not UNSET and not (value is None and self.defaults[name] is None)}
 
 
-def checked(name: str, what: str, function: Function) -> Function:
+def checked(full: str, what: str, function: Function) -> Function:
     """`function` for those calls only that its original took.
 
     Args:
-        name: what the original is called.
+        full: the original's full name.
         what: its entry in the record, with a signature.
         function: today's; returned as it is where its parameters are those of the original.
     """
-    original = Original(name, what)
+    original = Original(full.rpartition(".")[2], what, full)
     today = _signature(function)
     if _takes_anything(original.signature) or (today is not None and _same(original.signature, today)):
         return function
@@ -115,7 +117,7 @@ def checked(name: str, what: str, function: Function) -> Function:
 
 def check_method(
     class_: type, name: str, what: str, keywords: Sequence[str] = (),
-    refuse: Optional[Callable[[str], Exception]] = None
+    refuse: Optional[Callable[[str], Exception]] = None, full: str = ""
 ) -> None:
     """Makes a method refuse a submission's calls that its original refused; one that is no Python is left alone.
 
@@ -123,14 +125,14 @@ def check_method(
         class_: today's class, which is changed. name: the method's, ``__init__`` for calls of the class.
         what: the original's entry in the record.
         keywords: what ** takes, beside the named parameters, where `refuse` is given.
-        refuse: makes the error for any other keyword.
+        refuse: makes the error for any other keyword. full: what is called, by its full name.
     """
     function = getattr(class_, name)
     if name in vars(class_) and hasattr(function, "held"):
         return
     function = getattr(function, "held", function)
     today = _signature(function)
-    original = Original(name, what)
+    original = Original(name, what, full)
     unchanged = today is not None and _same(original.signature, today)
     if today is None or not _is_python(function) or (refuse is None and unchanged):
         return
@@ -242,7 +244,7 @@ def _translator(
             if known not in today.parameters and not open_:
                 if name in IGNORED or _is_default(value, original.defaults.get(name)):
                     continue
-                raise gone("the argument %r of %s()" % (name, original.name))
+                raise gone("the argument %r of %s()" % (name, original.full))
             made[known] = value
         first = [made.pop(name) for name in leading if name in made]
         return (*first, *more), made

@@ -18,9 +18,9 @@ def test_no_frame_holds_a_verdict(attack):
 words = [str(key).lower() for place in candidates() for key in place]
 modules = [name for name in sys.modules if name.split(".")[0] == "checker"]
 print("NAMES", [word for word in words if any(part in word for part in ("expected", "golden", "fixture", "verdict"))])
-print("MODULES", sorted(name for name in modules if not name.startswith(("checker.worker", "checker.wire"))))
+print("MODULES", sorted(modules))
 """
     )
     assert "NAMES []" in verdict.printed
-    assert "MODULES ['checker']" in verdict.printed
+    assert "MODULES []" in verdict.printed
     require_failed(verdict, "R001", "has no function conv_forward")

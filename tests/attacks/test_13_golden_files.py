@@ -16,7 +16,7 @@ ATTEMPTS = {
     "the judge": f"open({str(ROOT / 'checker' / 'verdict.py')!r}).read()",
     "all of it": f"os.listdir({str(ROOT)!r})",
     "by a pattern": f"open(glob.glob({str(ROOT / 'task_specs')!r} + '/**/*.json', recursive=True)[0]).read()",
-    "from the worker's file": "open(sys.modules['checker.worker'].__path__[0] + '/../verdict.py').read()",
+    "from the worker's file": "open(sys.modules['__main__'].HERE + '/../verdict.py').read()",
     "by steps upwards": f"open('../' * 12 + {str(FIXTURE)!r}.lstrip('/'), 'rb').read()",
     "by a link": f"(os.symlink({str(FIXTURE)!r}, 'link'), open('link', 'rb').read())",
     "by a hard link": f"(os.link({str(FIXTURE)!r}, 'link'), open('link', 'rb').read())",
@@ -37,6 +37,7 @@ WORDS = {
     "by a handle without rights": ("R001", "Bad file descriptor"),
     "with ctypes": ("R005", "SystemExit: 13"),
     "by a hard link": ("R001", ""),
+    "through another's root in /proc": ("R001", "FileNotFoundError"),
 }
 
 

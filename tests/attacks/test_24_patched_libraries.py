@@ -1,5 +1,6 @@
 """Attack 24: libraries patched so that comparisons say yes; they are the child's own, and nobody judges there."""
 
+import attempts
 import pytest
 from evidence import codes, outcomes, require_failed, told
 
@@ -22,8 +23,8 @@ PATCHES = {
         "    sys.modules[name] = types.SimpleNamespace(judge=lambda *a: ())"
     ),
     "the probes": (
-        "import sys\nprobes = sys.modules['checker.worker.probes']\n"
-        "probes.plain = lambda value, depth=0: {'type': 'ndarray', 'array': zeros}\nzeros = np.zeros((3, 26, 26, 2))"
+        attempts.WORKER + "child['probes'].plain ="
+        " lambda value, depth=0: {'type': 'ndarray', 'array': zeros}\nzeros = np.zeros((3, 26, 26, 2))"
     ),
 }
 # With these the child can tell nothing any more, that it has imported the file included.
@@ -92,16 +93,28 @@ def test_another_initializer_is_found_without_a_patch(attack):
     assert outcomes(verdict)["inference"] is Outcome.PASSED, told(verdict)
 
 
-OBEYED = """
+MEASURE = '{"mean": 0.0, "scaled_variance": 2.0, "kurtosis": 2.4}'
+OBEYED = {
+    "a function": f"measures._draw_and_measure = lambda initializer: {MEASURE}",
+    "its code": f"measures._draw_and_measure.__code__ = (lambda initializer: {MEASURE}).__code__",
+    "a method": "child['Reporter'].answered = lambda self, *a, real=child['Reporter'].answered: real(self, *a)",
+    "a table": "child['probes'].PROBES['keras'] = lambda *a, real=child['probes'].PROBES['keras'], **k: real(*a, **k)",
+}
 
-import sys
-worker = sys.modules["checker.worker.initializers"]
-worker._draw_and_measure = lambda initializer: {"mean": 0.0, "scaled_variance": 2.0, "kurtosis": 2.4}
-"""
+
+@pytest.mark.parametrize("replaced", OBEYED)
+def test_a_patched_worker_makes_no_rule_look_obeyed(attack, replaced):
+    """A wrong initialiser earns nothing by a measure that says it is right: a changed worker says that it is one."""
+    patch = f"{attempts.WORKER}\nmeasures = child['probes'].snapshots.initializers\n{OBEYED[replaced]}\n"
+    verdict = attack(BLOCK.format(how="glorot_uniform", last="relu", shortcut="A_prev") + patch, "0x08", "2")
+    require_failed(verdict, "R001", "RuntimeError: the file has replaced a part of the checker", ["parameters"])
+    assert outcomes(verdict)["initializers"] is Outcome.SKIPPED
 
 
-@pytest.mark.xfail(strict=True, reason="FINDING: what an initialiser draws is measured in the submission's own process")
-def test_a_patched_worker_makes_no_rule_look_obeyed(attack):
-    """The wrong initialiser still fails, though the child's own measure of it says that it is right."""
-    verdict = attack(BLOCK.format(how="glorot_uniform", last="relu", shortcut="A_prev") + OBEYED, "0x08", "2")
-    require_failed(verdict, "C011", "", ["initializers"])
+def test_the_worker_is_not_found_by_its_names(attack):
+    """None of its modules can be imported, or is among those that were."""
+    looking = "import sys\nprint('OURS', [name for name in sys.modules if 'checker' in name])\n"
+    verdict = attack(looking + "import checker.wire\nprint('GOT', checker.wire)\n")
+    assert "OURS []" in verdict.printed
+    assert "GOT" not in verdict.printed
+    require_failed(verdict, "R001", "Error: ", ["import"])

@@ -1,5 +1,6 @@
 """Attack 25: the display of errors switched off; that a call failed comes from the protocol, not from what is shown."""
 
+import attempts
 import pytest
 from evidence import outcomes, require_failed
 
@@ -15,8 +16,7 @@ HIDING = {
     "unraisablehook": "sys.unraisablehook = lambda *a: os._exit(0)",
     "warnings": "import warnings\nwarnings.simplefilter('ignore')",
     "the reporter": (
-        "child = sys.modules['checker.worker.child']\nchild.Reporter.failed = lambda *a: None\n"
-        "child.Reporter._place = lambda *a: ('', 0)"
+        attempts.WORKER + "child['Reporter'].failed = lambda *a: None\nchild['Reporter']._place = lambda *a: ('', 0)"
     ),
 }
 

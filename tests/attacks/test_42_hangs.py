@@ -46,7 +46,6 @@ def test_a_question_meets_the_end_of_input(attack, reading):
     assert outcomes(verdict)["values"] is Outcome.FAILED
 
 
-@pytest.mark.xfail(strict=True, reason="the message is Python's own, without a hint that no input is given")
 def test_a_question_earns_a_hint(attack):
     """Who asks for input is told what to do about it: no task asks for any."""
     (told, *_) = attempts.found(attack(attempts.wrong("return input()")), "published")

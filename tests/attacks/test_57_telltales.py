@@ -1,6 +1,6 @@
 """Attack 57: finding out whether this is for a grade; self-check and grading are the same to a submission.
 
-That the checker is at work at all can't be hidden: its worker's modules are loaded. That it makes no difference who
+That the checker is at work at all can't be hidden: its worker's frames are there. That it makes no difference who
 started it, and for what, is what holds.
 """
 

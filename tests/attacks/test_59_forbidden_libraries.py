@@ -29,6 +29,15 @@ CALLS = {
 HIDDEN = {
     "numpy's builtins": "getattr(np, '__buil' + 'tins__')['__imp' + 'ort__']('sqlite3')",
     "a function's globals": "getattr(np.pad, '__glo' + 'bals__')['__buil' + 'tins__']['__imp' + 'ort__']('sqlite3')",
+    "the import machinery": (
+        "getattr(np.pad, '__glo' + 'bals__')['sys'].modules['import' + 'lib'].import_module('sqlite3')"
+    ),
+    "an exec": "getattr(np, '__buil' + 'tins__')['ex' + 'ec']('import sqlite3')",
+    "an exec of its own globals": (
+        "getattr(np, '__buil' + 'tins__')['ex' + 'ec']('import sqlite3', {'__buil' + 'tins__': "
+        "getattr(np, '__buil' + 'tins__')})"
+    ),
+    "own builtins": ("getattr(conv_forward, '__glo' + 'bals__')['__buil' + 'tins__']['__imp' + 'ort__']('sqlite3')"),
 }
 
 
@@ -41,12 +50,14 @@ def test_a_forbidden_import_is_told(attack, name):
     assert attempts.found(verdict, "imports")[0].startswith("S013 ")
 
 
-@pytest.mark.xfail(strict=True, reason="no audit of imports at run time: static checks see no name, and all is passed")
 @pytest.mark.parametrize("name", HIDDEN)
 def test_a_hidden_import_is_told(attack, name):
-    """What no static check can see is seen when it happens, or refused."""
+    """What no static check can see is refused when it happens."""
     verdict = attack(attempts.right(HIDDEN[name]))
-    assert outcomes(verdict)["imports"] is Outcome.FAILED or attempts.missed(verdict) != {}
+    assert outcomes(verdict)["imports"] is Outcome.PASSED
+    assert attempts.found(verdict, "published")[0].startswith(
+        "R001 raised ImportError: the task doesn't allow the import of 'sqlite3', and this is a detour"
+    )
 
 
 def test_keras_by_another_way_is_told(attack):
@@ -55,6 +66,26 @@ def test_keras_by_another_way_is_told(attack):
     source = reference.read_text().replace("as K\n", "as K\nimport tf_keras\n", 1)
     verdict = attack("", project="0x08", number="2", files={"2-identity_block.py": source})
     assert attempts.found(verdict, "imports")[0].startswith("S013 the task doesn't allow `import tf_keras`")
+
+
+ORDINARY = {
+    "an import that S013 tells": "import sqlite3",
+    "of a library that C code imports for itself": "import datetime\ndatetime.datetime.strptime('1', '%d')",
+    "by its name": "__import__('sqlite3')",
+    "in code that exec is told to run": "exec('import sqlite3')",
+    "of what is allowed, by a detour": "getattr(np, '__buil' + 'tins__')['__imp' + 'ort__']('numpy')",
+    "of numpy's own, late": "np.random.RandomState(0).normal(size=3)\nnp.linalg.svd(np.eye(3))\nnp.fft.fft(np.ones(4))",
+    "in a class that is made of text": (
+        "import collections\ncollections.namedtuple('P', 'a')(1)._asdict()\nimport dataclasses\n"
+        "dataclasses.make_dataclass('D', ['a'])(1)"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_other_imports_go_on_as_before(attack, name):
+    """What the static checks see, and what libraries import for themselves, works as it did: it is judged there."""
+    assert attempts.missed(attack(attempts.right(ORDINARY[name]))) == {}
 
 
 MODEL = """#!/usr/bin/env python3

@@ -1,0 +1,40 @@
+"""Which messages of a child are expected next: only those start the clock of a step anew."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+IMPORT = "import"
+# The most parts that an answer to each kind of probe can have, with its end; a graph has one more for each tensor.
+MOST_PARTS: Mapping[str, int] = {"call": 4, "keras": 12, "graph": 8}
+
+
+class Steps:
+    """The steps of a run: the import, then the probes in their order, each a number of parts that are all different.
+
+    What is sent twice, by another probe than the next, or beyond the parts that there can be, is no step. So a run
+    takes no longer than all steps that it can have.
+    """
+
+    def __init__(self, probes: Iterable[Mapping[str, Any]]) -> None:
+        self.order = [IMPORT]
+        self.most = [1]
+        for probe in probes:
+            self.order.append(probe["id"])
+            self.most.append(MOST_PARTS.get(probe["probe"], 1) + len(probe["parameters"].get("names", ())))
+        self.place = 0
+        self.parts: set[str] = set()
+
+    @property
+    def number(self) -> int:
+        """The most steps that the run can have."""
+        return sum(self.most)
+
+    def take(self, message: Mapping[str, Any]) -> bool:
+        """Whether a message is one of the steps, and the next."""
+        probe, part = str(message.get("probe")), str(message.get("part"))
+        if self.parts and self.order[self.place + 1 : self.place + 2] == [probe]:
+            self.place, self.parts = self.place + 1, set()
+        if probe != self.order[self.place] or part in self.parts or len(self.parts) >= self.most[self.place]:
+            return False
+        self.parts.add(part)
+        return True

@@ -1,0 +1,71 @@
+"""Which messages are steps of a run: the parts of probes in their order, none twice, and no more than there can be."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from checker.requests import probe_signatures
+from checker.sandbox.steps import MOST_PARTS, Steps
+
+WORKER = Path(__file__).parents[1] / "checker" / "worker"
+PROBES = [
+    {"id": "a", "probe": "call", "parameters": {}},
+    {"id": "b", "probe": "graph", "parameters": {"names": ["x", "y"]}},
+]
+# Where the parts of each kind of probe are yielded; a graph's tensors are yielded in a loop.
+YIELDED = {"call": ("probes.py", ["call"]), "keras": ("snapshots.py", ["observe"]), "graph": ("graphs.py", None)}
+
+
+def sent(*pairs):
+    """For each (probe, part), whether it was a step."""
+    steps = Steps(PROBES)
+    return [steps.take({"probe": probe, "part": part}) for probe, part in pairs]
+
+
+def test_an_honest_run_is_all_steps():
+    """The import, then each probe's parts; a probe may end early."""
+    run = [("import", "import"), ("a", "returned"), ("a", "again"), ("b", ""), ("b", "x"), ("b", "end")]
+    assert sent(*run) == [True] * 6
+    assert Steps(PROBES).number == 1 + 4 + 8 + 2
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [("a", "returned")],
+        [("isolation", "isolation")],
+        [("import", "import"), ("import", "import")],
+        [("import", "import"), ("import", "another")],
+        [("import", "import"), ("b", "returned")],
+        [("import", "import"), ("a", "end"), ("a", "end")],
+        [("import", "import"), ("a", "end"), ("b", "x"), ("a", "returned")],
+        [("import", "import"), *[("a", str(number)) for number in range(5)]],
+    ],
+    ids=str,
+)
+def test_what_nobody_asked_for_is_no_step(messages):
+    """Before its turn, after it, twice, unknown, or one part too many: all but the last are steps."""
+    assert sent(*messages) == [True] * (len(messages) - 1) + [False]
+
+
+def test_messages_of_no_form_are_no_steps():
+    """A forged message may have anything in the place of words, or nothing."""
+    steps = Steps(PROBES)
+    assert not any(steps.take(message) for message in ({}, {"probe": ["a"], "part": {}}, {"probe": None, "part": 3}))
+
+
+@pytest.mark.parametrize("probe", sorted(YIELDED))
+def test_there_are_steps_enough_for_every_part(probe):
+    """No honest part goes without its time: as many as the worker's functions yield, and the end."""
+    file, names = YIELDED[probe]
+    functions = [node for node in ast.parse((WORKER / file).read_text()).body if isinstance(node, ast.FunctionDef)]
+    chosen = [function for function in functions if names is None or function.name in names]
+    yields = [node for function in chosen for node in ast.walk(function) if isinstance(node, ast.Yield)]
+    assert len(yields) >= 3
+    assert MOST_PARTS[probe] >= len(yields) + 1 - (probe == "graph")
+
+
+def test_every_kind_of_probe_has_its_steps():
+    """None was forgotten, lest its parts get one step's time together."""
+    assert set(probe_signatures()) == set(MOST_PARTS)
