@@ -37,10 +37,13 @@ def test_a_child_dies_with_the_socket_too(tmp_path):
         os.close(theirs)
         write(tmp_path, body)
         message = {"folder": str(tmp_path), "module": "0-task", "graph": False, "probes": [], "required": []}
+        message |= {"allowed": None}
         os.write(requests, wire.encode({**message, "isolation": {}, "limits": {"memory_mib": 99, "file_mib": 9}}))
         os.close(requests)
-        while not (tmp_path / "pid").exists():
+        deadline = time.monotonic() + 20
+        while not (tmp_path / "pid").exists() and time.monotonic() < deadline:
             time.sleep(0.01)
+        assert (tmp_path / "pid").exists()
         worker.control.close()
         worker.process.wait(timeout=10)
         assert not psutil.pid_exists(pid)
