@@ -83,7 +83,7 @@ def _rows_of_csv(file: Path, content: str) -> Iterable[tuple[str, Mapping[str, A
         reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
         return [(f"line {reader.line_num}", row) for row in reader]
     except csv.Error as error:
-        raise UsageError(f"the list {file} is no CSV: line {reader.line_num}: {error}") from error
+        raise UsageError(f"the list {file} is no CSV after line {reader.line_num}: {error}") from error
 
 
 def _rows_of_json(file: Path, content: str) -> Iterable[tuple[str, Mapping[str, Any]]]:

@@ -80,7 +80,7 @@ class Store:
             if self.engine.dialect.name == "sqlite":
                 sql.event.listen(self.engine, "connect", _prepare_sqlite)
             self._prepare()
-        except (sql.exc.ArgumentError, sql.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        except (sql.exc.ArgumentError, ValueError, sql.exc.NoSuchModuleError, ModuleNotFoundError) as error:
             why = f"{_shown(place)} is no store: {_reason(error)}"
             raise UsageError(f"{why}; give a folder, or a URL such as {EXAMPLE}") from error
         except sql.exc.SQLAlchemyError as error:
@@ -212,8 +212,11 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 
 def _shown(place: str) -> str:
-    """A store's place without the password that a URL may hold."""
-    return sql.make_url(place).render_as_string(hide_password=True) if "://" in place else place
+    """A store's place without the password that a URL may hold; little of one that nobody can read."""
+    try:
+        return sql.make_url(place).render_as_string(hide_password=True) if "://" in place else place
+    except (sql.exc.ArgumentError, ValueError):
+        return f"{place.partition('://')[0]}://..."
 
 
 def _reason(error: Exception) -> str:
