@@ -110,9 +110,10 @@ def _head(cache: Path, place: str) -> str:
 
 
 def _folders(cache: Path, ref: str, project: str) -> list[str]:
-    """The project's folders in a revision; all of it where there are none."""
+    """The project's folders in a revision, the uppermost first; all of it where there are none."""
     listed = _git(cache, "ls-tree", "-r", "-d", "-z", "--name-only", ref).split("\0")
-    return [path for path in listed if path.rpartition("/")[2] == project][:MOST_FOLDERS] or ["."]
+    found = [path for path in listed if path.rpartition("/")[2] == project]
+    return sorted(found, key=lambda path: path.count("/"))[:MOST_FOLDERS] or ["."]
 
 
 def _git(folder: Path, *words: str) -> str:
