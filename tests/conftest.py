@@ -83,6 +83,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not chromium.PROGRAM:
         terminalreporter.section("the browser", yellow=True)
         terminalreporter.line(NO_CHROMIUM)
+    if postgres.FOLDER is None:
+        terminalreporter.section("PostgreSQL", yellow=True)
+        terminalreporter.line(postgres.LEFT_OUT)
 
 
 @pytest.fixture
@@ -94,6 +97,3 @@ def student(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "1-autoencoder.py").write_text(workbench.KERAS_REFERENCE)
     monkeypatch.chdir(folder)
     return folder
-    if postgres.FOLDER is None:
-        terminalreporter.section("PostgreSQL", yellow=True)
-        terminalreporter.line(postgres.LEFT_OUT)

@@ -83,7 +83,7 @@ def test_only_what_changed_is_checked_again(plan, store, tmp_path):
 
 def test_only_failed_takes_all_that_have_not_passed(plan, store, tmp_path):
     """Also those that nothing has changed for, and those that have no grade; a pass is left though it changed."""
-    ada, bob, eve = plan.students
+    ada, bob, _ = plan.students
     run(changed(plan, students=[ada]), passing(plan), store)
     run(changed(plan, students=[bob]), only(Outcome.FAILED, plan), store)
     hand_in(tmp_path / "class" / "ada", WRONG)

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from checker.engines.work import Bench, Done, Work, do, end_workers, fingerprint
 from checker.errors import EngineError, UsageError
 
 CONNECT_SECONDS = 20
+NAME = "checker-run-"
 _DROPPED = "the cluster at {} has lost what was under way: does its scheduler run? The same command goes on from here"
 
 
@@ -36,7 +38,7 @@ class DaskEngine:
         self.address = address
         self.jobs = jobs
         self.width = max(jobs, 1)
-        self.name = f"checker-{uuid.uuid4().hex}"
+        self.name = NAME + uuid.uuid4().hex
         self.judges = ""
         self.under_way: set[Any] = set()
 
@@ -112,20 +114,20 @@ def _plugin(owner: str) -> Any:
     from distributed import WorkerPlugin
 
     class Tidy(WorkerPlugin):
-        """Ends the owner's warm workers with its work; what a killed worker leaves lies where Dask clears it away."""
+        """Ends the owner's warm workers with its work; takes away its files, also those of a worker that was lost."""
 
         def setup(self, worker: Any) -> None:
-            self.before = tempfile.tempdir
-            if _may_be_entered(Path(worker.local_directory)):
-                tempfile.tempdir = worker.local_directory
+            folder = Path(tempfile.gettempdir())
+            self.folder = folder.parent if folder.name.startswith(NAME) else folder  # another run's may end first
+            self.place = self.folder / f"{owner}-{os.getpid()}"
+            self.place.mkdir(mode=0o711, exist_ok=True)  # submissions run as another user, who can't list it
+            tempfile.tempdir = str(self.place)
 
         def teardown(self, worker: Any) -> None:
             end_workers(owner)
-            tempfile.tempdir = self.before
+            if tempfile.tempdir == str(self.place):
+                tempfile.tempdir = None
+            for left in self.folder.glob(f"{owner}-*"):
+                shutil.rmtree(left, ignore_errors=True)
 
     return Tidy()
-
-
-def _may_be_entered(folder: Path) -> bool:
-    """Whether the other user that submissions run as, where we are root, gets there too."""
-    return os.geteuid() != 0 or all(place.stat().st_mode & 0o001 for place in (folder, *folder.parents))

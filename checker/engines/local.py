@@ -33,7 +33,7 @@ class LocalEngine:
         """Has a piece of work done by the next process that is free; in a new pool where one of the old has died."""
         try:
             return self.pool.submit(do, work)
-        except BrokenProcessPool:
+        except (BrokenProcessPool, OSError):  # the latter where it breaks just while it starts one more process
             self.pool.shutdown()
             self.pool = self._open()
             return self.pool.submit(do, work)
