@@ -84,9 +84,9 @@ def grade(
         since=since.astimezone() if since else None,
     )
     chosen_engine = find_engine(engine, jobs)
-    if not chosen_engine.packs:
-        require_walls(plan)
     with _place(out), Store(out) as store, chosen_engine:
+        if not chosen_engine.packs:
+            require_walls(plan)
         chosen_engine.require_same(plan.bench)
         store.enrol(students)
         return _grade(plan, chosen_engine, store, out)

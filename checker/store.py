@@ -97,7 +97,7 @@ class Store:
     def enrol(self, students: Iterable[Student]) -> None:
         """Keeps who they are; what was known of the same ids before is replaced."""
         # In one order, so that two that do it at once wait for each other and don't block each other.
-        rows = sorted((dataclasses.asdict(one) for one in students), key=lambda row: row["id"])
+        rows = sorted(map(_row_of, students), key=lambda row: str(row["id"]))
         added = _INSERTS[self.engine.dialect.name](STUDENTS)
         others = {column.name: added.excluded[column.name] for column in STUDENTS.columns if not column.primary_key}
         with self._begin() as connection:
@@ -187,6 +187,12 @@ class Store:
         except (ValueError, TypeError, AttributeError) as error:
             which = f"its grade {row['id']} can't be read: {error}"
             raise StoreError(f"the store {_shown(self.place)} is damaged: {which}") from error
+
+
+def _row_of(student: Student) -> dict[str, str | bool]:
+    """A student as the database keeps one: bytes of a path that are no text are written out."""
+    row = dataclasses.asdict(student)
+    return row | {"place": student.place.encode("utf-8", "backslashreplace").decode("utf-8")}
 
 
 def _grade(row: Mapping[str, Any]) -> Grade:
