@@ -1,7 +1,9 @@
 """What a verdict depends on, as hashes; and so, why an answer must be checked again."""
 
+import fnmatch
 import functools
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -19,23 +21,46 @@ JUDGING = (
     "verdict.py", "wire.py", "worker",
 )  # fmt: skip
 MOST_FILES = 200
+README = "README.md"
 
 
 def key_of(workspace: Workspace, project: ProjectSpec, task: TaskSpec, folder: Path, runtime: str) -> dict[str, str]:
     """What the verdict on the answer in `folder` depends on: its part → a hash, or a version.
 
-    Siblings are all Python files that are no other task's answer, and those that the spec names: any may be imported.
+    Siblings are the Python files that the answer may import: those that the spec names, those that are no task's
+    answer, and of the other tasks' answers those that one of all these files names.
     """
     names = list_names(folder)
     others = {one.file for one in project.tasks} - {task.file, *task.siblings}
-    own = [name for name in names if name == task.file or (task.also and name.casefold() != "readme.md")]
+    own = [name for name in names if is_judged(task, name)]
     beside = [name for name in names if name.endswith(".py") and name not in others and name not in own]
+    beside.sort(key=lambda name: name not in task.siblings)
+    named = _named(folder, [*own, *beside[:MOST_FILES]], others.intersection(names))
     return {
         SUBMISSION: _digest_of(folder, own),
-        SIBLINGS: _digest_of(folder, beside[:MOST_FILES]),
+        SIBLINGS: _digest_of(folder, [*beside[:MOST_FILES], *named]),
         **judged_by(workspace, task),
         RUNTIME: runtime,
     }
+
+
+def is_judged(task: TaskSpec, name: str) -> bool:
+    """Whether a check of the task reads the file: its answer, whatever may stand in for that, or the README."""
+    readmes = {check.parameters.get("name", README) for check in task.checks if check.static == "readme"}
+    stands_in = name.casefold() != README.casefold() and any(fnmatch.fnmatchcase(name, one) for one in task.also)
+    return name == task.file or stands_in or name in readmes
+
+
+def _named(folder: Path, files: Iterable[str], others: set[str]) -> list[str]:
+    """Those of the `others` that the text of one of the files names, and those that they name in turn."""
+    found: list[str] = []
+    looked_at = list(files)
+    for name in looked_at:
+        data = read_bytes(folder, name)[1]
+        new = sorted(other for other in others.difference(found) if Path(other).stem.encode() in data)
+        found += new
+        looked_at += new
+    return found
 
 
 def judged_by(workspace: Workspace, task: TaskSpec) -> dict[str, str]:
@@ -56,7 +81,7 @@ def why_again(old: Grade | None, key: Mapping[str, str]) -> str:
 
 
 def changed_at(folder: Path) -> float:
-    """When a Python file in the folder was last changed, in seconds since 1970; 0 when there is none."""
+    """When the youngest of what lies in the folder was changed, in seconds since 1970; 0 when there is nothing."""
     times = []
     for name in list_names(folder):
         try:
@@ -83,12 +108,13 @@ def _has_fixture(workspace: Workspace, task: TaskSpec) -> bool:
 
 
 def _digest_of(folder: Path, names: Iterable[str]) -> str:
-    parts = []
-    for name in names:
-        mode, data, obstacle = read_bytes(folder, name)
-        told = obstacle.message if obstacle else ""
-        parts += [name.encode("utf-8", "surrogateescape"), b"x" if mode & 0o100 else b"-", told.encode(), data]
-    return _digest(parts)
+    return _digest(part for name in names for part in _parts_of(folder, name))
+
+
+def _parts_of(folder: Path, name: str) -> tuple[bytes, ...]:
+    mode, data, obstacle = read_bytes(folder, name)
+    told = obstacle.message if obstacle else ""
+    return os.fsencode(name), b"x" if mode & 0o100 else b"-", told.encode("utf-8", "surrogateescape"), data
 
 
 def _digest(parts: Iterable[bytes]) -> str:

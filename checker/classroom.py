@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import os
 import tempfile
 import threading
 from collections.abc import Generator, Iterator, Sequence
@@ -10,22 +11,26 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker import pipeline
-from checker.changes import changed_at, key_of, why_again
+from checker.archives import is_archive
+from checker.changes import changed_at, is_judged, key_of, why_again
 from checker.checkouts import checked_out
 from checker.engines import Engine
-from checker.engines.work import Bench, Done, Work, packed
-from checker.errors import CheckerFault, UsageError
+from checker.engines.parcels import packed
+from checker.engines.work import Bench, Done, Work
+from checker.errors import CheckerFault, CheckoutError, UsageError
 from checker.model import CheckResult, Finding, Framework, Outcome, ProjectSpec, TaskSpec, TaskVerdict
 from checker.render.json import task_as_json
 from checker.runtimes import choose, modern
 from checker.sandbox.run import run_nothing
 from checker.sandbox.workers import Workers
+from checker.static_checks.reading import list_names
 from checker.store import Store
 from checker.students import Grade, Student
-from checker.submissions import opened
+from checker.submissions import Submission, opened
 from checker.workspace import Workspace, find_submission
 
 LOOK_SECONDS = 0.2
+_LINK = "{} is a link out of the folder of submissions: put what it leads to there, or name that in a list"
 _LOST = "the process that checked this answer died, and so did the one that tried again alone"
 
 
@@ -37,7 +42,7 @@ class Plan:
         bench: how.
         runtime: which, and of what versions.
         again: those too that have a grade which nothing has changed since.
-        only_failed: those alone whose newest grade is not a pass; of these, all.
+        only_failed: those alone that have not passed yet; of these, all.
         only_missing: those alone that have no grade yet.
         since: those alone that were changed at this time or later.
     """
@@ -56,11 +61,15 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """One student and task that are done with: `grade` is None where there was no need to check the answer."""
+    """One student and task that are done with: `grade` is None where there was no need to check the answer.
+
+    `trouble` is why an answer could not be looked at that has a grade already, which it keeps.
+    """
 
     student: Student
     task: TaskSpec
     grade: Grade | None = None
+    trouble: str = ""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -69,11 +78,13 @@ class _Answer:
 
     Args:
         note: what was wrong with it, by the student's doing; `fault`: what was, by nobody's doing that we know.
+        changed: when it was changed last, in seconds since 1970.
     """
 
     student: Student
     folder: Path = Path()
     modeless: frozenset[str] = frozenset()
+    changed: float = 0.0
     note: str = ""
     fault: str = ""
     left: int = 0
@@ -100,6 +111,8 @@ def grade(plan: Plan, engine: Engine, store: Store, stop: threading.Event) -> It
     steps = _steps(plan, store, packs=engine.packs)
     try:
         for step in steps:
+            if stop.is_set():
+                break
             if isinstance(step, Step):
                 yield step
                 continue
@@ -109,8 +122,6 @@ def grade(plan: Plan, engine: Engine, store: Store, stop: threading.Event) -> It
             under_way[engine.submit(step.work)] = step
             while len(under_way) >= engine.width and not stop.is_set():
                 yield from _finish(engine, under_way, store)
-            if stop.is_set():
-                break
         while under_way:
             if stop.is_set():
                 for future in under_way:
@@ -124,23 +135,35 @@ def grade(plan: Plan, engine: Engine, store: Store, stop: threading.Event) -> It
 
 def _steps(plan: Plan, store: Store, *, packs: bool) -> Generator["Step | _Piece"]:
     """For each student and task: a piece of work, or the step that there is no need for one."""
-    newest = store.newest(plan.project.path)
     for student in plan.students:
+        grades = store.newest(plan.project.path, student=student.id)
+        newest = {task.name: grades.get((student.id, task.name)) for task in plan.tasks}
+        wanted = [task for task in plan.tasks if _may_be_checked(plan, newest[task.name])]
+        yield from (Step(student=student, task=task) for task in plan.tasks if task not in wanted)
+        if not wanted:
+            continue
         answer = _open(plan, student)
         with answer.resources:
-            pieces = []
-            for task in plan.tasks:
-                piece = _piece(plan, answer, task, newest.get((student.id, task.name)))
-                if piece is None:
-                    yield Step(student=student, task=task)
-                else:
-                    pieces.append(piece)
+            found = [_piece(plan, answer, task, newest[task.name]) for task in wanted]
+            yield from (one for one in found if isinstance(one, Step))
+            pieces = [one for one in found if isinstance(one, _Piece)]
             answer.left = len(pieces)
-            files = packed(answer.folder) if packs and pieces and not answer.fault else None
+            parcel = packed(answer.folder, _needed(answer.folder, wanted)) if packs and pieces else None
             for piece in pieces:
-                yield replace(piece, work=replace(piece.work, files=files))
+                yield replace(piece, work=replace(piece.work, parcel=parcel))
             if pieces:
                 answer.resources = answer.resources.pop_all()
+
+
+def _may_be_checked(plan: Plan, old: Grade | None) -> bool:
+    """Whether an answer with this grade is one of those that were asked for."""
+    return old is None or not (plan.only_missing or (plan.only_failed and old.outcome is Outcome.PASSED))
+
+
+def _needed(folder: Path, tasks: Sequence[TaskSpec]) -> list[str]:
+    """The files of a folder that the checks of the tasks read, those that they name before those that they may take."""
+    named = [name for task in tasks for name in (task.file, *task.siblings)]
+    return [*named, *(name for name in list_names(folder) if any(is_judged(task, name) for task in tasks))]
 
 
 def _open(plan: Plan, student: Student) -> _Answer:
@@ -148,31 +171,48 @@ def _open(plan: Plan, student: Student) -> _Answer:
     resources = contextlib.ExitStack()
     note = fault = ""
     try:
+        if os.path.islink(student.place):
+            raise CheckoutError(_LINK.format(student.place))
         if student.git:
             base = resources.enter_context(checked_out(student.place, student.revision, plan.project.name))
-            folder = find_submission(plan.project, str(base), above=False)
-            return _Answer(student=student, folder=folder, resources=resources)
-        found = resources.enter_context(opened(plan.project, student.place, above=False))
-        return _Answer(student=student, folder=found.folder, modeless=found.modeless, resources=resources)
-    except UsageError as error:
-        note = str(error)
-    except CheckerFault as error:
-        fault = str(error)
+            submission = Submission(folder=find_submission(plan.project, str(base), above=False))
+        else:
+            submission = resources.enter_context(opened(plan.project, student.place, above=False))
+        packed_at = os.stat(student.place).st_mtime if is_archive(student.place) else 0.0
+        changed = packed_at or changed_at(submission.folder)
+        return _Answer(
+            student=student,
+            folder=submission.folder,
+            modeless=submission.modeless,
+            changed=changed,
+            note=submission.left_out,
+            resources=resources,
+        )
+    except (UsageError, CheckerFault, OSError) as error:
+        note, fault = (str(error), "") if _is_theirs(error) else ("", str(error))
     resources.close()
     empty = resources.enter_context(tempfile.TemporaryDirectory(prefix="checker-"))
     return _Answer(student=student, folder=Path(empty), note=note, fault=fault, resources=resources)
 
 
-def _piece(plan: Plan, answer: _Answer, task: TaskSpec, old: Grade | None) -> _Piece | None:
-    """What is to be done for a task; None when that is nothing."""
-    if old and (plan.only_missing or (plan.only_failed and old.outcome is Outcome.PASSED)):
-        return None
-    if plan.since and changed_at(answer.folder) < plan.since.timestamp():
-        return None
+def _is_theirs(error: Exception) -> bool:
+    """Whether what was handed in is not there or refused; a disk that is full or can't be read is nobody's doing."""
+    cause = error.__cause__
+    missing = isinstance(cause, FileNotFoundError | NotADirectoryError)
+    return isinstance(error, UsageError) and (missing or not isinstance(cause, OSError))
+
+
+def _piece(plan: Plan, answer: _Answer, task: TaskSpec, old: Grade | None) -> _Piece | Step:
+    """What is to be done for a task, or the step that there is nothing to do."""
+    nothing = Step(student=answer.student, task=task)
+    if answer.fault and old and old.outcome is not Outcome.BROKEN:
+        return replace(nothing, trouble=answer.fault)
+    if plan.since and answer.changed < plan.since.timestamp() and not (answer.fault or answer.note):
+        return nothing
     key = {} if answer.fault else key_of(plan.workspace, plan.project, task, answer.folder, plan.runtime)
     reason = why_again(old, key) or ("asked for" if plan.again or plan.only_failed else "")
     work = Work(bench=plan.bench, task=task.name, folder=str(answer.folder), modeless=answer.modeless)
-    return _Piece(answer=answer, task=task, key=key, reason=reason, work=work) if reason else None
+    return _Piece(answer=answer, task=task, key=key, reason=reason, work=work) if reason else nothing
 
 
 def _finish(engine: Engine, under_way: "dict[Future[Done], _Piece]", store: Store) -> Iterator[Step]:

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import difflib
+import os
 import signal
 import threading
 from collections.abc import Iterable, Iterator
@@ -32,7 +33,7 @@ BROKEN, INTERRUPTED = 3, 130
 @OUT
 @click.option("--engine", metavar="NAME", default="local", help="local, or dask://HOST:PORT.")
 @click.option("--resume", is_flag=True, help="Only what has no grade yet; what has one is not looked at again.")
-@click.option("--only-failed", is_flag=True, help="Only answers whose newest grade is not a pass, and all of those.")
+@click.option("--only-failed", is_flag=True, help="Only answers that have not passed yet, and all of those.")
 @click.option("--since", metavar="DATE", type=click.DateTime(), help="Only answers changed at this time or later.")
 @click.option("--again", is_flag=True, help="All answers, also those that nothing has changed for since their grade.")
 @RUNTIME
@@ -65,14 +66,15 @@ def grade(
     from checker.store import Store
 
     workspace, found, tasks = find(chosen, project, task)
-    students = read_roster(submissions)
+    students = read_roster(submissions, besides=out)
     walls = "graded" if isolation == "auto" else isolation
+    place = os.path.abspath(chosen) if chosen else ""
     plan = Plan(
         workspace=workspace,
         project=found,
         tasks=tasks,
         students=students,
-        bench=Bench(workspace=chosen, project=found.path, runtime=interpreter, isolation=walls),
+        bench=Bench(workspace=place, project=found.path, runtime=interpreter, isolation=walls),
         runtime=describe_runtime(interpreter, found),
         again=again,
         only_failed=only_failed,
@@ -80,9 +82,10 @@ def grade(
         since=since.astimezone() if since else None,
     )
     chosen_engine = find_engine(engine, jobs)
-    if not chosen_engine.packs:
-        require_walls(plan)
     with _place(out), Store(out) as store, chosen_engine:
+        if not chosen_engine.packs:
+            require_walls(plan)
+        chosen_engine.require_same(plan.bench)
         store.enrol(students)
         return _grade(plan, chosen_engine, store, out)
 
@@ -152,7 +155,9 @@ def _stopping(stop: threading.Event, engine: "Engine") -> Iterator[None]:
             engine.drop()
             raise KeyboardInterrupt
         stop.set()
-        console.tell("stopping when what is under way is done; Ctrl-C again drops that")
+        # The signal may come in the middle of another sentence, where Python allows no second one.
+        with contextlib.suppress(RuntimeError):
+            console.tell("stopping when what is under way is done; Ctrl-C again drops that")
 
     before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

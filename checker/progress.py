@@ -26,8 +26,9 @@ class Progress:
     def __init__(self, students: int, tasks: int) -> None:
         self.students = students
         self.tasks = tasks
-        self.left = collections.Counter[str]()
-        self.students_done = self.checked = self.unchanged = self.changed = 0
+        self.done = collections.Counter[str]()
+        self.students_done = self.checked = self.unchanged = self.kept = 0
+        self.troubled = ""
         self.outcomes = collections.Counter[Outcome]()
         self.failures: collections.deque[str] = collections.deque(maxlen=LAST_FAILURES)
         self.bar: Bar | None = None
@@ -49,14 +50,18 @@ class Progress:
 
     @property
     def broken(self) -> int:
-        """How many answers the checker could not judge."""
-        return self.outcomes[Outcome.BROKEN]
+        """How many answers the checker could not judge, or not look at again."""
+        return self.outcomes[Outcome.BROKEN] + self.kept
 
     def take(self, step: "Step") -> None:
         """Counts a step and shows it."""
-        self.left[step.student.id] += 1
-        self.students_done += self.left[step.student.id] == self.tasks
-        if step.grade is None:
+        self.done[step.student.id] += 1
+        if self.done[step.student.id] == self.tasks:
+            del self.done[step.student.id]
+            self.students_done += 1
+        if step.trouble:
+            self._trouble(step)
+        elif step.grade is None:
             self.unchanged += 1
         else:
             self.checked += 1
@@ -75,7 +80,15 @@ class Progress:
         found = {"passed": Outcome.PASSED, "failed": Outcome.FAILED, "could not be judged": Outcome.BROKEN}
         counts = ", ".join(f"{self.outcomes[outcome]} {word}" for word, outcome in found.items())
         unchanged = f"; {self.unchanged} had a grade and were left as they are" if self.unchanged else ""
-        return f"{self.checked} answers of {self.students} students checked{speed}: {counts}{unchanged}"
+        kept = f"; {self.kept} could not be looked at and keep the grade that they had" if self.kept else ""
+        return f"{self.checked} answers of {self.students} students checked{speed}: {counts}{unchanged}{kept}"
+
+    def _trouble(self, step: "Step") -> None:
+        """Tells once for each student why nothing could be looked at."""
+        self.kept += 1
+        if self.troubled != step.student.id:
+            self.troubled = step.student.id
+            console.tell(f"{text.one_line(step.student.id, LONGEST)}: {step.trouble}")
 
     def _line(self) -> str:
         seconds = time.monotonic() - self.started
@@ -84,7 +97,7 @@ class Progress:
         return f"{self.students_done} of {self.students} students{per_minute}{failures}"
 
     def _time_left(self) -> str:
-        done = self.checked + self.unchanged
+        done = self.checked + self.unchanged + self.kept
         left = (time.monotonic() - self.started) / done * (self.students * self.tasks - done)
         return f"some {_minutes(left)} left"
 

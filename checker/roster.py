@@ -1,13 +1,17 @@
 """Who is in the class: a folder with something for each student, or a list of them → Students."""
 
 import csv
+import io
 import json
+import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from checker.archives import KINDS
 from checker.errors import UsageError
+from checker.render import text
 from checker.students import Student
 from checker.workspace import find_folder
 
@@ -17,14 +21,18 @@ PLACES = ("path", "git")
 COLUMNS = ("id", "name", "email", *PLACES, "revision")
 MOST_BYTES = 50 << 20
 LONGEST_ID = 200
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def read_roster(name: str) -> list[Student]:
+def read_roster(name: str, *, besides: str = "") -> list[Student]:
     """The students, in the order of the list, or of the names in the folder.
 
     In a folder each folder, archive and git bundle is a student's, whose id is its name without the ending; hidden ones
     and other files are none. A list is CSV with a head, or JSON (a list of objects), of COLUMNS: `id`, and `path`,
-    which starts from the list's own folder, or `git`, a URL.
+    which starts from the list's own folder, or `git`, a URL. A place is a link only where it leads out of the folder.
+
+    Args:
+        besides: a folder that is no student's though it may lie among theirs: that of the grades.
 
     Raises:
         UsageError: when there is no such folder or list, when it can't be understood, or when two have the same id.
@@ -33,7 +41,9 @@ def read_roster(name: str) -> list[Student]:
         students = _from_list(Path(name))
     else:
         folder = find_folder(name)
-        students = [_from_entry(path) for path in sorted(folder.iterdir()) if _is_submission(path)]
+        own = os.path.realpath(besides) if besides else ""
+        found = [path for path in sorted(folder.iterdir()) if str(path) != own and _is_submission(path)]
+        students = [_from_entry(folder, path) for path in found]
     if not students:
         raise UsageError(f"{name} holds no submission: it needs a folder, an archive or a git bundle for each student")
     _require_different_ids(students)
@@ -46,37 +56,39 @@ def _is_submission(path: Path) -> bool:
     return path.is_dir() or (path.is_file() and path.name.lower().endswith((*KINDS, BUNDLE)))
 
 
-def _from_entry(path: Path) -> Student:
+def _from_entry(folder: Path, path: Path) -> Student:
     ending = "" if path.is_dir() else next(end for end in (*KINDS, BUNDLE) if path.name.lower().endswith(end))
-    return Student(id=path.name[: len(path.name) - len(ending)], place=str(path), git=ending == BUNDLE)
+    place = path.resolve() if path.resolve().is_relative_to(folder) else path
+    name = text.visible(path.name[: len(path.name) - len(ending)])
+    return Student(id=name, place=str(place), git=ending == BUNDLE)
 
 
 def _from_list(file: Path) -> list[Student]:
     try:
         with file.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
-        text = data.decode("utf-8-sig")
+        content = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the list {file} can't be read: {error}; save it as UTF-8") from error
     if len(data) > MOST_BYTES:
         raise UsageError(f"the list {file} has over {MOST_BYTES >> 20} MiB, too many for one")
-    rows = _rows_of_json(file, text) if file.suffix.lower() == ".json" else _rows_of_csv(file, text)
+    rows = _rows_of_json(file, content) if file.suffix.lower() == ".json" else _rows_of_csv(file, content)
     return [_from_row(file, place, row) for place, row in rows]
 
 
-def _rows_of_csv(file: Path, text: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    reader = csv.DictReader(text.splitlines(), strict=True)
+def _rows_of_csv(file: Path, content: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
     try:
         _require_columns(file, [name.strip().lower() for name in reader.fieldnames or ()])
         reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
         return [(f"line {reader.line_num}", row) for row in reader]
     except csv.Error as error:
-        raise UsageError(f"the list {file} is no CSV: line {reader.line_num}: {error}") from error
+        raise UsageError(f"the list {file} is no CSV after line {reader.line_num}: {error}") from error
 
 
-def _rows_of_json(file: Path, text: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
+def _rows_of_json(file: Path, content: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
     try:
-        rows = json.loads(text)
+        rows = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"the list {file} is no JSON: {error}") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -98,10 +110,15 @@ def _require_columns(file: Path, names: Iterable[str], where: str = "the head") 
 
 
 def _from_row(file: Path, where: str, row: Mapping[str, Any]) -> Student:
-    values = {name: str(row.get(name) or "").strip() for name in COLUMNS}
+    values = {name: "" if row.get(name) is None else str(row[name]).strip() for name in COLUMNS}
     if None in row or not values["id"]:
         wrong = "more cells than the head" if None in row else "no id"
         raise UsageError(f"the list {file}: {where} has {wrong}")
+    # Neither a file's name nor every database takes them.
+    odd = next((name for name, value in values.items() if "\0" in value or _SURROGATE.search(value)), "")
+    if odd or text.visible(values["id"]) != values["id"]:
+        shown = text.visible(values[odd or "id"])
+        raise UsageError(f"the list {file}: {where}: the {odd or 'id'} {shown!r} has characters that can't be seen")
     path, url = values["path"], values["git"]
     if bool(path) == bool(url):
         wrong = "both path and git" if path else "neither path nor git"
@@ -110,7 +127,7 @@ def _from_row(file: Path, where: str, row: Mapping[str, Any]) -> Student:
         id=values["id"],
         name=values["name"],
         email=values["email"],
-        place=url or str(file.parent.absolute() / path),
+        place=url or os.path.realpath(file.parent / path),
         git=bool(url or values["revision"]) or path.lower().endswith(BUNDLE),
         revision=values["revision"],
     )

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any
 
 import sqlalchemy as sql
+from sqlalchemy.dialects import postgresql, sqlite
 
 from checker.errors import StoreError, UsageError
 from checker.model import Outcome
@@ -20,6 +21,10 @@ FILE = "grades.sqlite"
 # 1: first version
 VERSION = 1
 BUSY_SECONDS = 60.0
+# Any number: whoever makes the tables of a PostgreSQL store has taken it.
+LOCK = 0x67726164
+# How a row is put in the place of another differs; a store is on one of these.
+_INSERTS: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 EXAMPLE = "postgresql+psycopg://user@host/database"
 
 TABLES = sql.MetaData()
@@ -62,7 +67,8 @@ class Store:
         place: a folder, in which the file FILE is (made when it is not), or the URL of a database.
 
     Raises:
-        UsageError: when the URL is none, or names a database whose driver is not installed.
+        UsageError: when the URL is none, or one of a database that is not SQLite or PostgreSQL, or whose driver is not
+            installed.
         StoreError: when the database can't be opened, or is none of ours.
     """
 
@@ -73,9 +79,8 @@ class Store:
             self.engine = sql.create_engine(url)
             if self.engine.dialect.name == "sqlite":
                 sql.event.listen(self.engine, "connect", _prepare_sqlite)
-            TABLES.create_all(self.engine)
-            self._require_version()
-        except (sql.exc.ArgumentError, sql.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+            self._prepare()
+        except (sql.exc.ArgumentError, ValueError, sql.exc.NoSuchModuleError, ModuleNotFoundError) as error:
             why = f"{_shown(place)} is no store: {_reason(error)}"
             raise UsageError(f"{why}; give a folder, or a URL such as {EXAMPLE}") from error
         except sql.exc.SQLAlchemyError as error:
@@ -91,10 +96,13 @@ class Store:
 
     def enrol(self, students: Iterable[Student]) -> None:
         """Keeps who they are; what was known of the same ids before is replaced."""
+        # In one order, so that two that do it at once wait for each other and don't block each other.
+        rows = sorted(map(_row_of, students), key=lambda row: str(row["id"]))
+        added = _INSERTS[self.engine.dialect.name](STUDENTS)
+        others = {column.name: added.excluded[column.name] for column in STUDENTS.columns if not column.primary_key}
         with self._begin() as connection:
-            for one in students:
-                connection.execute(STUDENTS.delete().where(STUDENTS.c.id == one.id))
-                connection.execute(STUDENTS.insert(), dataclasses.asdict(one))
+            if rows:
+                connection.execute(added.on_conflict_do_update(index_elements=["id"], set_=others), rows)
 
     def students(self) -> list[Student]:
         """All that have been enrolled, in the order of their ids."""
@@ -120,23 +128,30 @@ class Store:
         with self._begin() as connection:
             connection.execute(GRADES.insert(), row)
 
-    def newest(self, project: str, *, verdicts: bool = False) -> dict[tuple[str, str], Grade]:
+    def newest(
+        self, project: str, *, verdicts: bool = False, student: str | None = None
+    ) -> dict[tuple[str, str], Grade]:
         """(Student's id, task's name) → the newest grade, for all of a project; with its verdict where that is asked.
 
         A verdict takes some 20 KB.
+
+        Args:
+            student: the id of the only one that is wanted; None for all.
         """
         last = sql.select(sql.func.max(GRADES.c.id)).where(GRADES.c.project == project)
+        if student is not None:
+            last = last.where(GRADES.c.student == student)
         last = last.group_by(GRADES.c.student, GRADES.c.task)
         columns = [column for column in GRADES.columns if verdicts or column is not GRADES.c.verdict]
         with self._begin() as connection:
             rows = connection.execute(sql.select(*columns).where(GRADES.c.id.in_(last))).mappings()
-            return {(row["student"], row["task"]): _grade(dict(row)) for row in rows}
+            return {(row["student"], row["task"]): self._grade(dict(row)) for row in rows}
 
     def history(self, student: str) -> list[Grade]:
         """All verdicts on a student's answers, the oldest first."""
         chosen = sql.select(GRADES).where(GRADES.c.student == student).order_by(GRADES.c.id)
         with self._begin() as connection:
-            return [_grade(dict(row)) for row in connection.execute(chosen).mappings()]
+            return [self._grade(dict(row)) for row in connection.execute(chosen).mappings()]
 
     @contextlib.contextmanager
     def _begin(self) -> Iterator[sql.Connection]:
@@ -147,13 +162,37 @@ class Store:
         except sql.exc.SQLAlchemyError as error:
             raise StoreError(f"the store {_shown(self.place)} does not answer: {_reason(error)}") from error
 
-    def _require_version(self) -> None:
+    def _prepare(self) -> None:
+        """Makes the tables that are not there; one that finds another version changes nothing."""
+        if self.engine.dialect.name not in _INSERTS:
+            raise UsageError(f"{_shown(self.place)} is no store: give a folder, or a URL such as {EXAMPLE}")
         with self._begin() as connection:
-            versions = list(connection.execute(sql.select(ABOUT.c.version)).scalars())
+            if self.engine.dialect.name == "postgresql":
+                connection.execute(sql.select(sql.func.pg_advisory_xact_lock(LOCK)))
+            ABOUT.create(connection, checkfirst=True)
+            versions = set(connection.execute(sql.select(ABOUT.c.version)).scalars())
+            other = versions - {VERSION}
+            if other:
+                raise StoreError(
+                    f"the store {_shown(self.place)} is of version {other.pop()}, this program's is {VERSION}: "
+                    "use the program that made it, or another folder"
+                )
+            TABLES.create_all(connection)
             if not versions:
                 connection.execute(ABOUT.insert(), {"version": VERSION})
-        if versions and versions != [VERSION]:
-            raise StoreError(f"the store {_shown(self.place)} is of version {versions[0]}, this program's is {VERSION}")
+
+    def _grade(self, row: Mapping[str, Any]) -> Grade:
+        try:
+            return _grade(row)
+        except (ValueError, TypeError, AttributeError) as error:
+            which = f"its grade {row['id']} can't be read: {error}"
+            raise StoreError(f"the store {_shown(self.place)} is damaged: {which}") from error
+
+
+def _row_of(student: Student) -> dict[str, str | bool]:
+    """A student as the database keeps one: bytes of a path that are no text are written out."""
+    row = dataclasses.asdict(student)
+    return row | {"place": student.place.encode("utf-8", "backslashreplace").decode("utf-8")}
 
 
 def find_store(out: str) -> str:
@@ -190,8 +229,11 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 
 def _shown(place: str) -> str:
-    """A store's place without the password that a URL may hold."""
-    return sql.make_url(place).render_as_string(hide_password=True) if "://" in place else place
+    """A store's place without the password that a URL may hold; little of one that nobody can read."""
+    try:
+        return sql.make_url(place).render_as_string(hide_password=True) if "://" in place else place
+    except (sql.exc.ArgumentError, ValueError):
+        return f"{place.partition('://')[0]}://..."
 
 
 def _reason(error: Exception) -> str:

@@ -1,11 +1,14 @@
 """What all tests share: deterministic settings for hypothesis, and an instructor's workspace ready for use."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import bubblewrap
 import chromium
+import postgres
 import pytest
+import sqlalchemy as sql
 import workbench
 from hypothesis import settings
 
@@ -54,8 +57,27 @@ def exact_workers() -> Iterator[Workers]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[], str]]:
+    """Makes new databases on a server, and gives their URLs; what needs them is skipped where none is installed."""
+    if postgres.FOLDER is None:
+        pytest.skip(postgres.LEFT_OUT)
+    numbers = itertools.count()
+    with postgres.server() as url:
+
+        def new() -> str:
+            name = f"class{next(numbers)}"
+            engine = sql.create_engine(url.format("postgres"), isolation_level="AUTOCOMMIT")
+            with engine.connect() as connection:
+                connection.execute(sql.text(f"CREATE DATABASE {name}"))
+            engine.dispose()
+            return url.format(name)
+
+        yield new
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says loudly where the exact runtime, the browser or bubblewrap was left out."""
+    """Says loudly where the exact runtime, the browser, bubblewrap or the database was left out."""
     if problem():
         terminalreporter.section("the exact runtime", yellow=True)
         terminalreporter.line(LEFT_OUT)
@@ -65,6 +87,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if bubblewrap.PROBLEM:
         terminalreporter.section("bubblewrap", yellow=True)
         terminalreporter.line(bubblewrap.LEFT_OUT)
+    if postgres.FOLDER is None:
+        terminalreporter.section("PostgreSQL", yellow=True)
+        terminalreporter.line(postgres.LEFT_OUT)
 
 
 @pytest.fixture

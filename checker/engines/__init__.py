@@ -8,8 +8,8 @@ dask     the workers of a Dask cluster                         its scheduler, ``
 =======  ====================================================  =========================================
 
 An engine is a context manager with `submit(work)`, which gives a future of a `Done`; `width`, how much of it is best
-under way at a time; and `packs`, whether a student's files must go along with the work. The libraries that one takes
-are imported when it is used.
+under way at a time; and `packs`, whether a student's files must go along with the work as a parcel. The
+libraries that one takes are imported when it is used.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from concurrent.futures import Future
 from typing import Protocol, Self
 
 from checker.engines import dask, local
-from checker.engines.work import Done, Work, do
+from checker.engines.work import Bench, Done, Work, do
 from checker.errors import UsageError
 
 __all__ = ["ENGINES", "Done", "Engine", "Work", "do", "find_engine"]
@@ -38,6 +38,9 @@ class Engine(Protocol):
 
     def drop(self) -> None:
         """Ends what is under way, at once."""
+
+    def require_same(self, bench: Bench) -> None:
+        """Makes sure that answers are judged there as this process would; raises EngineError where they are not."""
 
 
 ENGINES: Mapping[str, Callable[[str, int], Engine]] = {"local": local.LocalEngine, "dask": dask.DaskEngine}

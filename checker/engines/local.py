@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Self
 
-from checker.engines.work import Done, Work, do, end_workers
+from checker.engines.work import Bench, Done, Work, do, end_workers
 
 
 class LocalEngine:
@@ -33,7 +33,7 @@ class LocalEngine:
         """Has a piece of work done by the next process that is free; in a new pool where one of the old has died."""
         try:
             return self.pool.submit(do, work)
-        except BrokenProcessPool:
+        except (BrokenProcessPool, OSError):  # the latter where it breaks just while it starts one more process
             self.pool.shutdown()
             self.pool = self._open()
             return self.pool.submit(do, work)
@@ -42,6 +42,9 @@ class LocalEngine:
         """Ends all processes and what they run, at once."""
         for process in multiprocessing.active_children():
             process.terminate()
+
+    def require_same(self, bench: Bench) -> None:
+        """Its processes run this very program."""
 
     def _open(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")

@@ -1,23 +1,21 @@
 """One piece of work: a student's answer to one task, checked in whichever process it comes to."""
 
-import contextlib
+import hashlib
 import multiprocessing.util
-import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from checker import changes, pipeline
-from checker.errors import CheckerFault
+from checker.engines.parcels import Parcel, unpacked
+from checker.errors import CheckerError, EngineError
 from checker.model import ProjectSpec, TaskVerdict
 from checker.runtimes import choose
 from checker.sandbox.workers import Workers
 from checker.specs import load_project
-from checker.static_checks.reading import list_names, read_bytes
 from checker.workspace import Workspace, find_task, find_workspace
 
-MOST_FILES = 200
 LAST = 100
 
 
@@ -29,12 +27,16 @@ class Bench:
         workspace: the folder that was named, or "".
         project: its path.
         runtime, isolation: as on the command line.
+        owner: whose warm workers are used, where several runs share a process; they are ended together.
+        judges: what the process must judge by, see `fingerprint`; "" where that is known.
     """
 
     workspace: str
     project: str
     runtime: str
     isolation: str
+    owner: str = ""
+    judges: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,14 +46,14 @@ class Work:
     Args:
         task: its name.
         folder: the student's folder of the project.
-        files: name → mode and content of what is in it, for whoever can't read it there; else None.
-        modeless: the names of those whose modes nobody knows.
+        parcel: what is in it, for whoever can't read it there; else None.
+        modeless: the names of files whose modes nobody knows.
     """
 
     bench: Bench
     task: str
     folder: str
-    files: Mapping[str, tuple[int, bytes]] | None = None
+    parcel: Parcel | None = None
     modeless: frozenset[str] = frozenset()
 
 
@@ -65,21 +67,29 @@ class Done:
 
 
 def do(work: Work) -> Done:
-    """Checks one answer; the warm workers are kept for the next one of the same thread."""
-    tools = _tools(work.bench)
-    task = find_task(tools.project, work.task)
+    """Checks one answer; the warm workers are kept for the next one of the same thread.
+
+    Whatever goes wrong is told and not raised: one answer that the checker can't handle must not stop a class.
+    """
     try:
-        with _folder(work) as folder:
+        tools = _tools(work.bench)
+        task = find_task(tools.project, work.task)
+        with unpacked(work.folder, work.parcel) as folder:
             verdict = pipeline.check_task(tools.workspace, tools.project, task, folder, tools.workers, work.modeless)
-    except CheckerFault as fault:
-        return Done(fault=str(fault), versions=tools.workers.versions())
-    return Done(verdict=verdict, versions=tools.workers.versions())
+        return Done(verdict=verdict, versions=tools.workers.versions())
+    except CheckerError as fault:
+        return Done(fault=str(fault))
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        return Done(fault=_FAULT.format(type(error).__name__, error, where.filename, where.lineno))
+    finally:
+        if work.bench.owner in _ended:
+            end_workers(work.bench.owner)
 
 
-def packed(folder: Path) -> dict[str, tuple[int, bytes]]:
-    """The regular files of a project's folder, as static checks and scratch copies would find them there."""
-    read = {name: read_bytes(folder, name) for name in list_names(folder)[:MOST_FILES]}
-    return {name: (mode, data) for name, (mode, data, obstacle) in read.items() if obstacle is None}
+def fingerprint(judges: Mapping[str, str]) -> str:
+    """One word for all that a process judges by."""
+    return hashlib.sha256(repr(sorted(judges.items())).encode()).hexdigest()
 
 
 def judged_by(bench: Bench) -> dict[str, str]:
@@ -93,20 +103,6 @@ def judged_by(bench: Bench) -> dict[str, str]:
     }
 
 
-@contextlib.contextmanager
-def _folder(work: Work) -> Iterator[Path]:
-    if work.files is None:
-        yield Path(work.folder)
-        return
-    with tempfile.TemporaryDirectory(prefix="checker-") as place:
-        folder = Path(place, Path(work.folder).name)
-        folder.mkdir()
-        for name, (mode, data) in work.files.items():
-            (folder / name).write_bytes(data)
-            (folder / name).chmod(0o755 if mode & 0o100 else 0o644)
-        yield folder
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Tools:
     workspace: Workspace
@@ -115,25 +111,40 @@ class _Tools:
 
 
 _kept = threading.local()
-_all: list[_Tools] = []
+_all: list[tuple[str, _Tools]] = []
+_ended: set[str] = set()
+_FAULT = "this is a fault of the checker, not of the answer; please report it: {}: {} ({}, line {})"
 
 
 def _tools(bench: Bench) -> _Tools:
-    """This thread's own, made when first asked for: two threads can't talk to one warm parent."""
+    """This thread's own, made when first asked for: two threads can't talk to one warm parent.
+
+    Raises:
+        EngineError: when this process would judge by something else than the one that asks.
+    """
     if getattr(_kept, "bench", None) != bench:
+        if bench.judges and fingerprint(judged_by(bench)) != bench.judges:
+            raise EngineError("a worker has another version of the checker, its specs or fixtures: install the same")
         workspace = find_workspace(bench.workspace)
         project = load_project(workspace.specs, bench.project)
         workers = Workers(choose(bench.runtime, project.runtime, bench.isolation), isolation=bench.isolation)
         _kept.bench, _kept.tools = bench, _Tools(workspace=workspace, project=project, workers=workers)
-        _all.append(_kept.tools)
+        _all.append((bench.owner, _kept.tools))
     tools: _Tools = _kept.tools
     return tools
 
 
-def end_workers() -> None:
-    """Ends all warm workers of this process; it is called by itself when the process ends in an orderly way."""
-    while _all:
-        _all.pop().workers.__exit__(None, None, None)
+def end_workers(owner: str | None = None) -> None:
+    """Ends the warm workers that an owner has in this process for good; all there are, without an owner.
+
+    It is called by itself when the process ends in an orderly way.
+    """
+    if owner is not None:
+        _ended.add(owner)
+    for one in list(_all):
+        if owner in (None, one[0]):
+            _all.remove(one)
+            one[1].workers.__exit__(None, None, None)
 
 
 multiprocessing.util.Finalize(None, end_workers, exitpriority=LAST)

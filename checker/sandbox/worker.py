@@ -54,7 +54,7 @@ class Worker:
         self.isolation = {} if isolation == NONE else {"user": self.user, "filter": _program()}
         self.required: tuple[str, ...] = {FULL: LAYERS, GRADED: NEEDED}.get(isolation, ())
         self.less = NONE if isolation == GRADED else AUTO
-        self.ready = False
+        self.ready = self.busy = False
         self.versions: dict[str, str] = {}
         self.folder = tempfile.TemporaryDirectory(prefix="checker-", ignore_cleanup_errors=True)
         self.scratch, self.home = (Path(self.folder.name, name).resolve() for name in ("scratch", "home"))
@@ -80,6 +80,10 @@ class Worker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.control.close()
+        if self.busy:
+            # Seeing that, it kills the job's child and all that this left behind, which nobody would after its own end.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=2)
         self._stop()
         self._clean_up()
 
@@ -132,6 +136,7 @@ class Worker:
         kind, pid, _ = self.receive()
         if kind != FORKED:
             raise WorkerError(f"the worker answered {kind!r} where a fork was expected")
+        self.busy = True
         return pid
 
     def receive(self) -> tuple[bytes, int, int]:
@@ -150,6 +155,7 @@ class Worker:
                 raise WorkerLost(f"the worker ({self.runtime.python}) ended unexpectedly: {self.last_words()}")
             raise WorkerError(self._unusable(f"its program {self.runtime.python} ends at once: {self.last_line()}"))
         kind, first, second = EVENT.unpack(data)
+        self.busy = self.busy and kind != ENDED
         return kind, first, second
 
     def last_words(self) -> str:

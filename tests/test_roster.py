@@ -1,0 +1,172 @@
+"""Who is in the class: folders, archives and bundles in a folder, or a list; whatever their names are made of."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from checker.errors import UsageError
+from checker.roster import MOST_BYTES, read_roster
+
+HEAD = "id,name,email,path\n"
+
+
+def listed(folder: Path, content: str | bytes, name: str = "class.csv") -> str:
+    """A list in a file."""
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+    (folder / name).write_bytes(data)
+    return str(folder / name)
+
+
+def test_a_folder_holds_one_for_each_student(tmp_path):
+    """Folders, archives of all kinds and bundles, in the order of their names; nothing else is a student."""
+    (tmp_path / "bob").mkdir()
+    (tmp_path / ".git").mkdir()
+    for name in ("ada.tar.gz", "Eve.ZIP", "dan.bundle", "notes.txt", ".hidden.zip", "roster.csv"):
+        (tmp_path / name).write_bytes(b"")
+    students = read_roster(str(tmp_path))
+    assert [(one.id, one.git) for one in students] == [("Eve", False), ("ada", False), ("bob", False), ("dan", True)]
+    assert students[2].place == str(tmp_path / "bob")
+
+
+def test_the_folder_of_grades_is_no_student(tmp_path):
+    """Where it lies among them, as it does for whoever stands in the folder."""
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "grades").mkdir()
+    assert [one.id for one in read_roster(str(tmp_path), besides=str(tmp_path / "grades"))] == ["ada"]
+
+
+def test_a_link_is_what_it_leads_to_in_the_folder_and_stays_one_where_it_leads_out(tmp_path):
+    """So that whoever opens it sees which it is."""
+    folder = tmp_path / "class"
+    (folder / "ada").mkdir(parents=True)
+    (tmp_path / "secret").mkdir()
+    (folder / "bob").symlink_to("ada")
+    (folder / "eve").symlink_to(tmp_path / "secret")
+    places = {one.id: one.place for one in read_roster(str(folder))}
+    assert places == {"ada": str(folder / "ada"), "bob": str(folder / "ada"), "eve": str(folder / "eve")}
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("=cmd|' C'!A0", "=cmd|' C'!A0"),
+        ("a\nb", "a\\nb"),
+        ("a\u202eb", "a\\u202eb"),
+        (b"a\xff".decode("utf-8", "surrogateescape"), "a\\udcff"),
+        ("--help", "--help"),
+        ("..zip", "..zip"),
+        ("a" * 200, "a" * 200),
+    ],
+)
+def test_a_folder_of_any_name_is_a_student(tmp_path, name, id_):
+    """Whose id can be seen: what would not be is written out."""
+    os.mkdir(os.fsencode(tmp_path / "x"))
+    os.rename(tmp_path / "x", tmp_path / name)
+    if name.startswith("."):
+        with pytest.raises(UsageError, match="holds no submission"):
+            read_roster(str(tmp_path))
+        return
+    (one,) = read_roster(str(tmp_path))
+    assert (one.id, one.place) == (id_, str(tmp_path / name))
+    one.id.encode()
+
+
+def test_two_of_one_id_are_refused(tmp_path):
+    """Both are named."""
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada.zip").write_bytes(b"")
+    with pytest.raises(UsageError, match=r"two students have the id 'ada': .*/ada and .*ada\.zip"):
+        read_roster(str(tmp_path))
+
+
+def test_a_list_names_students(tmp_path):
+    """Paths start from the list's folder; a byte-order mark, capitals and blank lines are usual; order is kept."""
+    content = "\ufeffID, Name ,email,path,git,revision\r\nbob,Bob,,b,,\r\n\r\nada,Ada,a@a,,https://h/x.git,v1\r\n"
+    bob, ada = read_roster(listed(tmp_path, content + "eve,,,e.bundle,,\ndan,,,d,,main\n"))[:2]
+    assert (bob.id, bob.name, bob.place, bob.git) == ("bob", "Bob", str(tmp_path / "b"), False)
+    assert (ada.email, ada.place, ada.git, ada.revision) == ("a@a", "https://h/x.git", True, "v1")
+    later = read_roster(str(tmp_path / "class.csv"))[2:]
+    assert [(one.id, one.git) for one in later] == [("eve", True), ("dan", True)]
+
+
+def test_json_says_the_same(tmp_path):
+    """Numbers may be ids, 0 too."""
+    rows = [{"id": 0, "path": "a"}, {"id": "ada", "git": "https://h/x", "name": None}]
+    first, second = read_roster(listed(tmp_path, json.dumps(rows), "class.json"))
+    assert (first.id, first.place, second.id, second.name) == ("0", str(tmp_path / "a"), "ada", "")
+
+
+def test_a_name_may_have_any_line_end_in_it(tmp_path):
+    """In quotes it is part of the name, and other signs that end lines elsewhere are no end of a line here."""
+    (one,) = read_roster(listed(tmp_path, HEAD + '1,"Ada\nLove\u2028lace\x85",,a\n'))
+    assert one.name == "Ada\nLove\u2028lace"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "needs id, and path or git; it has nothing"),
+        ("id,name\n1,a\n", "needs id, and path or git"),
+        ("id,path,colour\n", "'colour'; known are id, name"),
+        ("id;path\n1;a\n", "needs id, and path or git; it has id;path"),
+        ("id,path\n", "holds no submission"),
+        ("id,path\n1,a,b\n", "line 2 has more cells than the head"),
+        ("id,path\n\n\n ,a\n", "line 4 has no id"),
+        ("id,path,git\n1,a,b\n", r"line 2 \(1\) has both path and git"),
+        ("id,path,git\n1,,\n", r"line 2 \(1\) has neither path nor git"),
+        ("id,path\n1,a\n1,b\n", "two students have the id '1'"),
+        ('id,path\n1,"a\n', "is no CSV after line 1"),
+        (f"id,path\n{'x' * 201},a\n", "has 201 characters; up to 200"),
+        (b"id,path\n\xff,a\n", "can't be read.*save it as UTF-8"),
+        ("id,path\n1,a\0b\n", "(line contains NUL|characters that can't be seen)"),
+        ("id,path\na\u202eb,x\n", r"line 2: the id 'a\\\\u202eb' has characters that can't be seen"),
+        ('id,path\n"a\nb",x\n', "characters that can't be seen"),
+    ],
+)
+def test_a_mistake_in_a_list_is_told_with_its_place(tmp_path, content, said):
+    """What is wrong, where, and what would be right."""
+    with pytest.raises(UsageError, match=said):
+        read_roster(listed(tmp_path, content))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "is no JSON"),
+        (100_000 * "[", "is no JSON"),
+        ('{"id": 1}', "no list of objects, such as"),
+        ("[1]", "no list of objects"),
+        ('[{"id": "a"}]', "entry 1 needs id, and path or git"),
+        ('[{"id": "a", "path": "b"}, {"id": "b", "paht": "c"}]', "entry 2 needs id, and path or git"),
+        (r'[{"id": "a\u0000", "path": "b"}]', r"entry 1: the id 'a\\\\x00'"),
+        (r'[{"id": "a", "path": "b\u0000"}]', r"the path '.*b\\\\x00' has characters that can't be seen"),
+        (r'[{"id": "a", "path": "b", "name": "\ud800"}]', "the name"),
+    ],
+)
+def test_a_mistake_in_json_is_told_with_its_place(tmp_path, content, said):
+    """The same there."""
+    with pytest.raises(UsageError, match=said):
+        read_roster(listed(tmp_path, content, "class.json"))
+
+
+def test_a_list_of_ten_thousand_is_read(tmp_path):
+    """All of them, in order."""
+    students = read_roster(listed(tmp_path, HEAD + "".join(f"s{n},N{n},,p{n}\n" for n in range(10_000))))
+    assert [one.id for one in students] == [f"s{n}" for n in range(10_000)]
+
+
+def test_a_list_that_never_ends_is_refused(tmp_path):
+    """Without being read."""
+    with (tmp_path / "class.csv").open("wb") as stream:
+        stream.truncate(MOST_BYTES + 1)
+    with pytest.raises(UsageError, match="over 50 MiB"):
+        read_roster(str(tmp_path / "class.csv"))
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path):
+    """With those that may be meant."""
+    (tmp_path / "submissions").mkdir()
+    with pytest.raises(UsageError, match="there is submissions"):
+        read_roster(str(tmp_path / "submision"))
