@@ -1,23 +1,18 @@
 """A whole class: what is to be checked → an engine → the store, one verdict at a time."""
 
-import contextlib
 import datetime
-import os
-import tempfile
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker import pipeline
-from checker.archives import is_archive
-from checker.changes import changed_at, is_judged, key_of, why_again
-from checker.checkouts import checked_out
+from checker.answers import Answer, open_answer
+from checker.changes import is_judged, key_of, why_again
 from checker.engines import Engine
 from checker.engines.parcels import packed
 from checker.engines.work import Bench, Done, Work
-from checker.errors import CheckerFault, CheckoutError, UsageError
 from checker.model import CheckResult, Finding, Framework, Outcome, ProjectSpec, TaskSpec, TaskVerdict
 from checker.render.json import task_as_json
 from checker.runtimes import choose, modern
@@ -26,11 +21,9 @@ from checker.sandbox.workers import Workers
 from checker.static_checks.reading import list_names
 from checker.store import Store
 from checker.students import Grade, Student
-from checker.submissions import Submission, opened
-from checker.workspace import Workspace, find_submission
+from checker.workspace import Workspace
 
 LOOK_SECONDS = 0.2
-_LINK = "{} is a link out of the folder of submissions: put what it leads to there, or name that in a list"
 _LOST = "the process that checked this answer died, and so did the one that tried again alone"
 
 
@@ -72,30 +65,11 @@ class Step:
     trouble: str = ""
 
 
-@dataclass(kw_only=True, slots=True)
-class _Answer:
-    """A student's opened folder, closed with the last of the tasks that are `left`.
-
-    Args:
-        note: what was wrong with it, by the student's doing; `fault`: what was, by nobody's doing that we know.
-        changed: when it was changed last, in seconds since 1970.
-    """
-
-    student: Student
-    folder: Path = Path()
-    modeless: frozenset[str] = frozenset()
-    changed: float = 0.0
-    note: str = ""
-    fault: str = ""
-    left: int = 0
-    resources: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Piece:
     """An answer to one task that is to be checked, and why."""
 
-    answer: _Answer
+    answer: Answer
     task: TaskSpec
     key: dict[str, str]
     reason: str
@@ -142,7 +116,7 @@ def _steps(plan: Plan, store: Store, *, packs: bool) -> Generator["Step | _Piece
         yield from (Step(student=student, task=task) for task in plan.tasks if task not in wanted)
         if not wanted:
             continue
-        answer = _open(plan, student)
+        answer = open_answer(plan.project, student)
         with answer.resources:
             found = [_piece(plan, answer, task, newest[task.name]) for task in wanted]
             yield from (one for one in found if isinstance(one, Step))
@@ -166,43 +140,7 @@ def _needed(folder: Path, tasks: Sequence[TaskSpec]) -> list[str]:
     return [*named, *(name for name in list_names(folder) if any(is_judged(task, name) for task in tasks))]
 
 
-def _open(plan: Plan, student: Student) -> _Answer:
-    """The student's folder of the project; an empty one, and why, where there is none."""
-    resources = contextlib.ExitStack()
-    note = fault = ""
-    try:
-        if os.path.islink(student.place):
-            raise CheckoutError(_LINK.format(student.place))
-        if student.git:
-            base = resources.enter_context(checked_out(student.place, student.revision, plan.project.name))
-            submission = Submission(folder=find_submission(plan.project, str(base), above=False))
-        else:
-            submission = resources.enter_context(opened(plan.project, student.place, above=False))
-        packed_at = os.stat(student.place).st_mtime if is_archive(student.place) else 0.0
-        changed = packed_at or changed_at(submission.folder)
-        return _Answer(
-            student=student,
-            folder=submission.folder,
-            modeless=submission.modeless,
-            changed=changed,
-            note=submission.left_out,
-            resources=resources,
-        )
-    except (UsageError, CheckerFault, OSError) as error:
-        note, fault = (str(error), "") if _is_theirs(error) else ("", str(error))
-    resources.close()
-    empty = resources.enter_context(tempfile.TemporaryDirectory(prefix="checker-"))
-    return _Answer(student=student, folder=Path(empty), note=note, fault=fault, resources=resources)
-
-
-def _is_theirs(error: Exception) -> bool:
-    """Whether what was handed in is not there or refused; a disk that is full or can't be read is nobody's doing."""
-    cause = error.__cause__
-    missing = isinstance(cause, FileNotFoundError | NotADirectoryError)
-    return isinstance(error, UsageError) and (missing or not isinstance(cause, OSError))
-
-
-def _piece(plan: Plan, answer: _Answer, task: TaskSpec, old: Grade | None) -> _Piece | Step:
+def _piece(plan: Plan, answer: Answer, task: TaskSpec, old: Grade | None) -> _Piece | Step:
     """What is to be done for a task, or the step that there is nothing to do."""
     nothing = Step(student=answer.student, task=task)
     if answer.fault and old and old.outcome is not Outcome.BROKEN:
@@ -224,7 +162,7 @@ def _finish(engine: Engine, under_way: "dict[Future[Done], _Piece]", store: Stor
         try:
             yield _keep(store, piece, future.result())
         except CancelledError:
-            _close(piece.answer)
+            piece.answer.done_with_one()
         except BrokenExecutor:
             lost.append(piece)
     for piece in lost:
@@ -254,18 +192,15 @@ def _keep(store: Store, piece: _Piece, done: Done) -> Step:
         verdict=task_as_json(verdict) | {"versions": dict(done.versions)},
     )
     store.add(kept)
-    _close(piece.answer)
+    piece.answer.done_with_one()
     return Step(student=student, task=task, grade=kept)
 
 
-def _close(answer: _Answer) -> None:
-    answer.left -= 1
-    if answer.left <= 0:
-        answer.resources.close()
-
-
 def _broken(task: TaskSpec, fault: str) -> TaskVerdict:
-    """A verdict that costs nothing, for an answer that the checker could not judge."""
+    """A verdict that costs nothing, for an answer that the checker could not judge.
+
+    N002: the checker's own fault.
+    """
     finding = Finding(code="N002", message=fault)
     results = tuple(CheckResult(spec=check, outcome=Outcome.BROKEN, findings=(finding,)) for check in task.checks)
     return TaskVerdict(task=task, file=task.file, results=results)

@@ -12,7 +12,7 @@ import click
 
 from checker import __version__, console
 from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, find, require_platform, start_workers
-from checker.cli_class import grade, history
+from checker.cli_class import grade, history, similar
 from checker.cli_export import export
 from checker.cli_fixtures import fixtures
 from checker.cli_runtime import compare_runtimes, runtime
@@ -89,6 +89,7 @@ commands.add_command(export)
 commands.add_command(fixtures)
 commands.add_command(grade)
 commands.add_command(history)
+commands.add_command(similar)
 
 
 @commands.command()

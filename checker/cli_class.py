@@ -6,7 +6,7 @@ import difflib
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from checker.store import Store
 
 BROKEN, INTERRUPTED = 3, 130
+MOST_LINES = 5
 
 
 @click.command()
@@ -106,6 +107,39 @@ def history(student: str, out: str) -> None:
         when = one.graded_at.astimezone().isoformat(" ", "minutes")
         points = f"{one.outcome.value:<7} {one.points:>3} of {one.max_points:>3}"
         console.say(f"{when}  {one.project.rpartition('/')[2]}  {one.task:<24} {points}  {one.reason}")
+
+
+@click.command()
+@PROJECT
+@TASK
+@click.option("--submissions", metavar="DIR", required=True, help="A folder with one for each student, or a list.")
+@click.option("--least", metavar="SHARE", type=click.FloatRange(0, 1), default=0.6, help="What to tell: from 0 to 1.")
+@click.pass_obj
+def similar(chosen: str, project: str, task: tuple[str, ...], submissions: str, least: float) -> None:
+    """Pairs of answers that are so much alike that a person should look at them; names and layout don't count."""
+    from checker.answers import texts_of
+    from checker.roster import read_roster
+    from checker.similarity import similar as pairs_of
+
+    workspace, found, tasks = find(chosen, project, task)
+    texts, troubles = texts_of(found, tasks, read_roster(submissions))
+    for trouble in troubles:
+        console.tell(trouble)
+    for one in tasks:
+        reference = workspace.reference(one) / one.file
+        common = [reference.read_text(encoding="utf-8")] if reference.is_file() else []
+        pairs = pairs_of(texts[one.name], common=common, least=least)
+        console.say(f"{one.file}: {len(texts[one.name])} answers, {len(pairs)} pairs alike")
+        for pair in pairs:
+            console.say(f"  {pair.share:4.0%}  {pair.one} and {pair.other}: {lines_alike(pair.lines)}")
+
+
+def lines_alike(lines: Sequence[tuple[int, int]]) -> str:
+    """The first places that two answers have in common: ``lines 3, 9, 14 and 2, 8, 13``."""
+    shown = lines[:MOST_LINES]
+    more = ", ..." if len(lines) > MOST_LINES else ""
+    left, right = (", ".join(str(line) for line in side) + more for side in zip(*shown, strict=True))
+    return f"lines {left} and {right}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

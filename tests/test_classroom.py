@@ -94,7 +94,7 @@ def test_only_missing_opens_nothing_that_has_a_grade(plan, store, monkeypatch):
     """Neither an archive nor a repository."""
     ada, bob, _ = plan.students
     run(changed(plan, students=[ada, bob]), only(Outcome.FAILED, plan), store)
-    monkeypatch.setattr(classroom, "_open", _open_only("eve", classroom._open))
+    monkeypatch.setattr(classroom, "open_answer", _open_only("eve", classroom.open_answer))
     steps = run(changed(plan, only_missing=True), passing(plan), store)
     assert (reasons(steps), len(steps)) == ({"eve": "first"}, 3)
 

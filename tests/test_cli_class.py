@@ -102,7 +102,7 @@ def test_names_that_mean_harm_are_names(program, tmp_path):
     students_in(tmp_path / "class", *names)
     hand_in(Path(os.fsdecode(os.fsencode(tmp_path / "class") + b"/\xff")))
     code, out, err = grade(program)
-    assert (code, out.startswith("9 answers of 9 students"), err) == (0, True, "")
+    assert (code, out.startswith("9 answers of 9 students"), err) == (0, True, ""), out
     assert sorted(path.name for path in tmp_path.iterdir()) == ["class", "grades"]
     with Store("grades") as store:
         ids = [one.id for one in store.students()]

@@ -1,0 +1,99 @@
+"""What a student handed in to a project, opened: a folder, an archive, or what git fetches."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checker.archives import is_archive
+from checker.changes import changed_at
+from checker.checkouts import checked_out
+from checker.errors import CheckerFault, CheckoutError, UsageError
+from checker.model import ProjectSpec, TaskSpec
+from checker.static_checks.reading import read_source
+from checker.students import Student
+from checker.submissions import Submission, opened
+from checker.workspace import find_submission
+
+_LINK = "{} is a link out of the folder of submissions: put what it leads to there, or name that in a list"
+
+
+@dataclass(kw_only=True, slots=True)
+class Answer:
+    """A student's opened folder, closed with the last of the tasks that are `left`.
+
+    Args:
+        note: what was wrong with it, by the student's doing; `fault`: what was, by nobody's doing that we know.
+        changed: when it was changed last, in seconds since 1970.
+    """
+
+    student: Student
+    folder: Path = Path()
+    modeless: frozenset[str] = frozenset()
+    changed: float = 0.0
+    note: str = ""
+    fault: str = ""
+    left: int = 0
+    resources: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+
+    def done_with_one(self) -> None:
+        """Closes the folder with the last of its tasks."""
+        self.left -= 1
+        if self.left <= 0:
+            self.resources.close()
+
+
+def open_answer(project: ProjectSpec, student: Student) -> Answer:
+    """The student's folder of the project; an empty one, and why, where there is none."""
+    resources = contextlib.ExitStack()
+    note = fault = ""
+    try:
+        if os.path.islink(student.place):
+            raise CheckoutError(_LINK.format(student.place))
+        if student.git:
+            base = resources.enter_context(checked_out(student.place, student.revision, project.name))
+            submission = Submission(folder=find_submission(project, str(base), above=False))
+        else:
+            submission = resources.enter_context(opened(project, student.place, above=False))
+        packed_at = os.stat(student.place).st_mtime if is_archive(student.place) else 0.0
+        changed = packed_at or changed_at(submission.folder)
+        return Answer(
+            student=student,
+            folder=submission.folder,
+            modeless=submission.modeless,
+            changed=changed,
+            note=submission.left_out,
+            resources=resources,
+        )
+    except (UsageError, CheckerFault, OSError) as error:
+        note, fault = (str(error), "") if _is_theirs(error) else ("", str(error))
+    resources.close()
+    empty = resources.enter_context(tempfile.TemporaryDirectory(prefix="checker-"))
+    return Answer(student=student, folder=Path(empty), note=note, fault=fault, resources=resources)
+
+
+def _is_theirs(error: Exception) -> bool:
+    """Whether what was handed in is not there or refused; a disk that is full or can't be read is nobody's doing."""
+    cause = error.__cause__
+    missing = isinstance(cause, FileNotFoundError | NotADirectoryError)
+    return isinstance(error, UsageError) and (missing or not isinstance(cause, OSError))
+
+
+def texts_of(
+    project: ProjectSpec, tasks: Sequence[TaskSpec], students: Sequence[Student]
+) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """A task's name → a student's id → the text of the answer, where it can be read; and why other folders can't be."""
+    texts: dict[str, dict[str, str]] = {task.name: {} for task in tasks}
+    troubles = []
+    for student in students:
+        answer = open_answer(project, student)
+        with answer.resources:
+            if answer.fault:
+                troubles.append(f"{student.id}: {answer.fault}")
+            for task in tasks:
+                source = read_source(answer.folder, task.file, also=task.also)
+                if source.tree:
+                    texts[task.name][student.id] = source.text
+    return texts, troubles
