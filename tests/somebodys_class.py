@@ -1,9 +1,8 @@
 """What the tests of class grading share: students' folders, a plan, and an engine that does what a test tells it to."""
 
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -94,11 +93,6 @@ def passing(plan: Plan) -> FakeEngine:
     return FakeEngine(lambda work: Done(verdict=verdict_of(find_task(plan.project, work.task))))
 
 
-def without(plan: Plan, **options: Any) -> Plan:
-    """The same plan with other options."""
-    return replace(plan, **options)
-
-
 def git(folder: Path, *words: str) -> str:
     """What a git command prints, run by somebody who has a name and no configuration."""
     who = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@a", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@a"}
@@ -115,9 +109,3 @@ def repository(folder: Path, source: str = RIGHT, path: str = workbench.PROJECT)
     git(folder, "add", ".")
     git(folder, "commit", "-q", "-m", "one")
     return folder
-
-
-def ends(items: Sequence[Any]) -> Iterator[Any]:
-    """The first and the last."""
-    yield items[0]
-    yield items[-1]

@@ -90,7 +90,7 @@ def test_the_grades_may_lie_in_the_folder_of_submissions(program, tmp_path, monk
 def test_names_that_mean_harm_are_names(program, tmp_path):
     """Each has a grade, all is printed in harmless lines, and nothing is written elsewhere."""
     names = [
-        "..\u2215etc",
+        "x..\u2215etc",
         "=cmd|' C'!A0",
         "a\nb",
         "\u202exe.ssap",

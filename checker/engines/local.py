@@ -48,7 +48,11 @@ class LocalEngine:
 
     def _open(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.jobs, context, initializer=_prepare, initargs=(tempfile.gettempdir(),))
+        pool = ProcessPoolExecutor(self.jobs, context, initializer=_prepare, initargs=(tempfile.gettempdir(),))
+        # All processes start now: one that starts while another is lost would be waited for without end (Python 3.11).
+        for _ in range(self.jobs):
+            pool.submit(os.getpid)
+        return pool
 
 
 def _prepare(temporary: str) -> None:
@@ -67,5 +71,8 @@ def _quit_with_parent() -> None:
 
 
 def _quit() -> None:
-    end_workers()
-    os._exit(128 + signal.SIGTERM)
+    # Whatever the signal came in the middle of: who is waited for must end.
+    try:
+        end_workers()
+    finally:
+        os._exit(128 + signal.SIGTERM)
