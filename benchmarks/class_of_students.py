@@ -8,6 +8,7 @@ whole class and as many students as there are jobs, which is nearly all start-up
 import argparse
 import os
 import statistics
+import sys
 from collections.abc import Callable, Iterable
 
 from benchmarks import contenders
@@ -45,6 +46,7 @@ def main(words: list[str]) -> None:
         with class_of(task, size) as class_:
             measured[task] = [contenders.measure(class_, without) for _ in range(options.runs + 1)][1:]
         loads.append(os.getloadavg()[0])
+        print(f"{task} is measured, {size} students", file=sys.stderr)
     print(f"load average of the last minute, after each task: {', '.join(f'{load:.1f}' for load in loads)}")
     for job, tasks in jobs.items():
         students = ", ".join(sorted({str(sizes[task]) for task in tasks}, key=int))
