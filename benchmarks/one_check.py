@@ -109,7 +109,8 @@ def write_images(file: Path) -> None:
 
 def main(words: list[str]) -> None:
     """Prints a line for each pair: median seconds of both, median of the ratios, and the check's largest process."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks check", description=__doc__.splitlines()[0])
+    about = f"{__doc__.splitlines()[0]} There are `class` and `flat` too, each with a --help of its own."
+    parser = argparse.ArgumentParser(prog="python -m benchmarks check", description=about)
     parser.add_argument("-n", "--runs", type=int, default=5, help="counted runs of each command, after one that is not")
     runs = parser.parse_args(words).runs
     print(f"{'':34}{'check':>9}{'other':>9}{'ratio':>8}{'largest process':>18}")
