@@ -5,6 +5,8 @@ numbers come from numpy's RandomState, whose streams are frozen for good (NEP 19
 everywhere.
 """
 
+import functools
+import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -16,6 +18,8 @@ Array = np.ndarray[Any, Any]
 
 BRIGHTNESS = 30.0
 MOST_ELEMENTS = 2**26
+# A class is asked with the same arrays student after student; a project has some hundred, and images of 2 MiB.
+MOST_KEPT, MOST_ELEMENTS_KEPT = 512, 2**19
 
 
 def _normal(random: RandomState, shape: Sequence[int]) -> Array:
@@ -119,9 +123,12 @@ def array_mistake(entry: Mapping[str, Any]) -> str:
 
 
 def expand(entry: Any) -> Any:
-    """A spec's entry with every described array in it made; everything else stays as it is."""
+    """A spec's entry with every described array in it made; everything else stays as it is.
+
+    The arrays can't be written to: the next caller may get the same.
+    """
     if isinstance(entry, Mapping):
-        return make_array(entry) if is_array(entry) else {key: expand(value) for key, value in entry.items()}
+        return _array(entry) if is_array(entry) else {key: expand(value) for key, value in entry.items()}
     return [expand(item) for item in entry] if isinstance(entry, list | tuple) else entry
 
 
@@ -132,7 +139,7 @@ def describe(entry: Any) -> str:
     if not isinstance(entry, Mapping):
         return repr(entry)
     if is_array(entry):
-        array = make_array(entry)
+        array = _array(entry)
         return f"{array.dtype} array {array.shape}"
     (kind, value), *_ = entry.items()
     if kind == "tuple":
@@ -141,3 +148,16 @@ def describe(entry: Any) -> str:
         return str(value)
     shape = value["shape"] if isinstance(value, Mapping) else [None, *value]
     return f"{kind} " + "(" + ", ".join(map(str, shape)) + ")"
+
+
+def _array(entry: Mapping[str, Any]) -> Array:
+    """The array that an entry describes, made once."""
+    size = math.prod(next(entry[key] for key in entry if key in KINDS))
+    array = _kept(json.dumps(entry)) if size <= MOST_ELEMENTS_KEPT else make_array(entry)
+    array.setflags(write=False)
+    return array
+
+
+@functools.lru_cache(maxsize=MOST_KEPT)
+def _kept(entry: str) -> Array:
+    return make_array(json.loads(entry))

@@ -140,3 +140,23 @@ def test_expanding_makes_every_array_in_an_entry():
 def test_entries_are_described_as_in_a_call(entry, words):
     """A call's argument is told in words that show its kind, shape and dtype."""
     assert describe(entry) == words
+
+
+def test_arrays_are_made_once_and_cant_be_written_to():
+    """Who gets an array that somebody else has too can't change it; what is too large to be kept is made each time."""
+    first, second = (expand({"normal": [2, 3], "seed": 5}) for _ in range(2))
+    assert first is second
+    with pytest.raises(ValueError, match="read-only"):
+        first[0, 0] = 1
+    large = expand({"classes": [2**19 + 1]})
+    assert large is not expand({"classes": [2**19 + 1]})
+    assert not large.flags.writeable
+
+
+@pytest.mark.parametrize(
+    "other", [{"normal": [2, 3], "seed": 6}, {"normal": [3, 2], "seed": 5}, {"normal": [2, 3], "seed": 5, "ramp": 1.0}]
+)
+def test_an_array_that_was_kept_is_nobody_elses(other):
+    """Entries that differ in anything describe arrays of their own."""
+    kept = expand({"normal": [2, 3], "seed": 5})
+    assert expand(other).tolist() == make_array(other).tolist() != kept.tolist()

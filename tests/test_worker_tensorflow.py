@@ -264,3 +264,33 @@ def test_children_do_not_hang(worker, tmp_path):
     for _ in range(12):
         ran = observed(worker, tmp_path, "return K.layers.Dense(2)(K.layers.Flatten()(X))")
         assert seen(ran, part="inference").value.shape == (2, 2)
+
+
+def test_a_step_of_training_is_an_ordinary_one(worker, tmp_path):
+    """The worker's own step and the submission's, before and after it, come to the same loss."""
+    source = f"""{HEAD}import numpy as np
+
+IMAGES, LABELS = np.ones((2, 4), np.float32), np.eye(2, 3)
+
+
+def f(X):
+    model = K.Model(X, K.layers.Dense(3, activation="softmax")(X))
+    model.compile(optimizer=K.optimizers.SGD(0.25), loss="categorical_crossentropy")
+    return model
+
+
+def g():
+    losses = []
+    for weights in (None, np.zeros(2), np.ones(2)):
+        model = f(K.Input((4,)))
+        losses.append(float(model.train_on_batch(IMAGES, LABELS, weights)))
+    return losses
+"""
+    step = keras({"input": [4]}, images=np.ones((2, 4), np.float32), labels=np.eye(2, 3), model=True)
+    own = [call(name, function="g") for name in ("before", "after")]
+    ran = run(worker, write(tmp_path, source), own[0], step, own[1], **LIMITS)
+    loss = float(seen(ran, part="train_step").value["loss"])
+    for name in ("before", "after"):
+        got = [item["value"] for item in seen(ran, name).value["items"]]
+        assert got == pytest.approx([loss, 0.0, loss], rel=1e-6)
+    assert loss > 0.1

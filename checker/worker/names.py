@@ -4,6 +4,7 @@ Where the worker runs on those very versions there is nothing to do. On today's,
 the names of the originals (as `record_names` found them), and today's library behind them.
 """
 
+import contextlib
 import functools
 import importlib
 import importlib.util
@@ -12,7 +13,7 @@ import platform
 import sys
 import types
 import warnings
-from typing import Any, Callable, Container, Dict
+from typing import Any, Callable, Container, Dict, Iterator
 
 from checker.worker import course_numpy, course_tensorflow, summary, symbolic
 from checker.worker.facades import read_record
@@ -38,6 +39,7 @@ def import_framework(framework: str) -> None:
     """Imports what submissions of this framework ("numpy", "tensorflow") need, and runs no operation with it."""
     import numpy
 
+    importlib.import_module("numpy.random")  # today's numpy puts that off, and every child would have to do it
     _FRAMEWORK["numpy"] = numpy
     if not _is_original(numpy):
         _FRAMEWORK["numpy_record"] = read_record("numpy-1.15.json")
@@ -158,6 +160,26 @@ def keras() -> Any:
 def modern() -> bool:
     """Whether this is today's TensorFlow, which computes eagerly."""
     return bool(_FRAMEWORK["modern"])
+
+
+@contextlib.contextmanager
+def batches_as_they_are() -> Iterator[None]:
+    """While this lasts, today's Keras takes a batch to train on eagerly as it is given.
+
+    By itself it makes a data set with one element of it, whose threads take longer to come and go than a small network
+    to train.
+    """
+    if not modern():
+        yield
+        return
+    adapter = importlib.import_module("tf_keras.src.engine.data_adapter")
+    original = vars(adapter)["single_batch_iterator"]
+    as_tensors = vars(adapter)["_process_tensorlike"]
+    vars(adapter)["single_batch_iterator"] = lambda strategy, x, y, *unweighted: iter([as_tensors((x, y))])
+    try:
+        yield
+    finally:
+        vars(adapter)["single_batch_iterator"] = original
 
 
 def enter(framework: str, graph: bool, plant: Callable[[], None]) -> None:

@@ -278,7 +278,8 @@ def _name(value: Any) -> str:
 def _train_step(model: Any, images: Any, labels: np.ndarray) -> Dict[str, Any]:
     if names.modern():
         model.run_eagerly = True
-    scores = np.atleast_1d(model.train_on_batch(images, labels))
+    with names.batches_as_they_are():
+        scores = np.atleast_1d(model.train_on_batch(images, labels))
     return {
         "loss": np.array(scores[0], dtype=np.float64),
         "metrics": [np.array(score, dtype=np.float64) for score in scores[1:]],
