@@ -1,7 +1,13 @@
 """``python -m checker`` and the command ``checker``."""
 
-import signal
+import os
 import sys
+
+# Python has put the current folder before its own library, and that may be a student's, with any names in it.
+if sys.path[:1] == [os.getcwd()] != [os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]:
+    del sys.path[0]
+
+import signal
 
 from checker.cli import main
 

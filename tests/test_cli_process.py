@@ -1,6 +1,7 @@
 """The command line as a real process: its output in a pipe, its end, and what it leaves behind."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -106,3 +107,14 @@ def test_a_worker_that_ends_whatever_it_runs_is_our_fault(instructor, student, t
     out, _ = ended.communicate(timeout=60)
     assert ended.returncode == 3
     assert f"N002theworker({broken})endedunexpectedly" in "".join(out.split())
+
+
+@pytest.mark.parametrize("words", ["list", "grade 0x09 task 0 --submissions class --isolation none"])
+def test_what_lies_in_the_current_folder_is_not_the_programs(instructor, student, tmp_path, words):
+    """Whoever stands in a student's folder runs none of its files, whatever library's name they have."""
+    for name in ("click.py", "pickle.py", "signal.py"):
+        (tmp_path / name).write_text("raise SystemExit(9)\n")
+    shutil.copytree(student, tmp_path / "class" / "ada")
+    ended = started(instructor, *words.split(), cwd=tmp_path)
+    out, err = ended.communicate(timeout=60)
+    assert (ended.returncode, err) == (0, ""), out

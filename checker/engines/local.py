@@ -47,6 +47,8 @@ class LocalEngine:
         """Its processes run this very program."""
 
     def _open(self) -> ProcessPoolExecutor:
+        # Else they would look for modules in the current folder first, which may be a student's.
+        os.environ["PYTHONSAFEPATH"] = "1"
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(self.jobs, context, initializer=_prepare, initargs=(tempfile.gettempdir(),))
         # All processes start now: one that starts while another is lost would be waited for without end (Python 3.11).

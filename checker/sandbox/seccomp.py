@@ -20,7 +20,9 @@ REFUSED = (  # noqa: SIM905 - as a list these would be a hundred lines
     "bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register keyctl add_key request_key "
     "init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff acct quotactl syslog "
     "settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname iopl ioperm memfd_secret memfd_create "
-    "name_to_handle_at open_by_handle_at fanotify_init lookup_dcookie vhangup personality "
+    "name_to_handle_at open_by_handle_at lookup_dcookie vhangup personality io_setup sync syncfs "
+    # a view of what happens to files elsewhere, which Landlock does not close
+    "inotify_init inotify_init1 inotify_add_watch fanotify_init fanotify_mark "
     # what changes files without opening them, or makes other kinds of them
     "chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat setxattr lsetxattr "
     "fsetxattr removexattr lremovexattr fremovexattr setxattrat removexattrat mknod mknodat "

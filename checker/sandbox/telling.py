@@ -16,10 +16,12 @@ from checker.sandbox.lacking import is_claim
 
 WITHHELD = "whose text is not told, for the call is hidden"
 MOST_CHARACTERS = 2000
-# What stands for a number, a shape, a name of the source or of a type, and a quoted text of the source.
+# What stands for a number, a shape, a name of the source or of a type, and a quoted text of the source. A shape has few
+# and short lengths here, for a submission that words its errors itself could tell what it was given in them.
+LENGTH = r"(?:-?\d{1,4}|None)"
 HOLES = {
     "{n}": r"-?\d{1,7}",
-    "{s}": r"[(\[](?:(?:-?\d{1,7}|None),? ?){0,8}[)\]]",
+    "{s}": rf"[(\[](?:{LENGTH}(?:, ?{LENGTH}){{0,4}},?)?[)\]]",
     "{w}": r"([A-Za-z_]\w*)",
     "{q}": r"['\"]([^'\"\n]{1,200})['\"]",
 }
@@ -51,7 +53,7 @@ OWN_TEXTS = (
     r"maximum recursion depth exceeded",
     r"EOF when reading a line",
     r"range\(\) arg {n} must not be zero",
-    r"operands could not be broadcast together with shapes {s}(?: {s}){1,3}",
+    r"operands could not be broadcast together with shapes {s}(?: {s}){1,2}",
     r"could not broadcast input array from shape {s} into shape {s}",
     r"cannot reshape array of size {n} into shape {s}",
     r"shapes {s} and {s} not aligned: {n} \(dim {n}\) != {n} \(dim {n}\)",
@@ -80,7 +82,7 @@ OWN_TEXTS = (
     r"Operands could not be broadcast together with shapes {s} {s}",
     r"Inputs have incompatible shapes\. Received shapes {s} and {s}",
     r"A `Concatenate` layer requires inputs with matching shapes except for the concat(?:enation)? axis\. "
-    r"(?:Got inputs shapes: |Received: input_shape=)\[{s}(?:, {s}){0,5}\]",
+    r"(?:Got inputs shapes: |Received: input_shape=)\[{s}(?:, {s}){0,3}\]",
     r"Dimensions must be equal, but are {n} and {n} for",
     r"Negative dimension size caused by subtracting {n} from {n} for",
     r"Shape must be rank {n} but is rank {n} for",

@@ -40,8 +40,16 @@ def refuse_detours(folder: str, allowed: Sequence[str]) -> Check:
         if not from_c or not (top in known or _is_standard(top)):
             raise ImportError(REFUSED % (name, " and ".join(allowed) or "none"))
 
+    def check_new(name: str, frame: Any) -> None:
+        check(name, frame, False)
+        top = name.partition(".")[0]
+        if "tensorflow" in known or top in allowed or top in known or _is_standard(top):
+            return
+        if _is_asked_by_detour(frame, folder + os.sep):
+            raise ImportError(REFUSED % (name, " and ".join(allowed) or "none"))
+
     builtins.__import__ = _checked(builtins.__import__, check, ("<", folder + os.sep))
-    sys.meta_path.insert(0, _Finder(check))
+    sys.meta_path.insert(0, _Finder(check_new))
     return check
 
 
@@ -61,11 +69,11 @@ def asks_from_c(frame: Any, names: Any, others: Any, fromlist: Any, level: int) 
 class _Finder:
     """Asked for every module that is not yet imported, whichever way was taken; finds none."""
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self, check: Callable[[str, Any], None]) -> None:
         self.check = check
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        self.check(name, sys._getframe(1), False)
+        self.check(name, sys._getframe(1))
 
 
 def _checked(original: Callable[..., Any], check: Check, suspicious: Sequence[str]) -> Callable[..., Any]:
@@ -98,6 +106,15 @@ def _is_detour(frame: Any, folder: str) -> bool:
         if not (file.startswith("<") or file == importlib.__file__ or signatures.is_submissions(frame)):
             return False
         frame, statement = frame.f_back, False
+    return False
+
+
+def _is_asked_by_detour(frame: Any, folder: str) -> bool:
+    """Whether the submission has a library import something, by a pickle say, and no statement of its own asks so."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(folder):
+            return not (_is_statement(frame) or _names_what_is_seen(frame.f_code))
+        frame = frame.f_back
     return False
 
 

@@ -33,6 +33,7 @@ ERRORS = [
     "assert not text, text",
     "raise ValueError('operands could not be broadcast together with shapes (1,) (2,) ' + text)",
     "raise NameError('name %r is not defined' % text)",
+    "raise ValueError('shapes (%s) and (%s) x' % ('1' * 28, '1' * 28))",  # a search among all ways to part the digits
 ]
 
 

@@ -83,3 +83,20 @@ def test_the_own_scratch_folder_may_be_written_to(attack):
         right=True,
     )
     require_right(verdict)
+
+
+def test_what_happens_to_other_files_is_not_watched(attack, tmp_path):
+    """Landlock does not close inotify; the filter of system calls does."""
+    verdict = attack(
+        f"""
+import ctypes
+
+
+def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):
+    libc = ctypes.CDLL(None, use_errno=True)
+    print("made", libc.inotify_init1(0))
+    print("watched", libc.inotify_add_watch(0, {str(tmp_path).encode()!r}, 0xFFF))
+"""
+    )
+    assert "made -1" in verdict.printed
+    assert "watched -1" in verdict.printed

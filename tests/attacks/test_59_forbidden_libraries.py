@@ -2,7 +2,7 @@
 
 import attempts
 import pytest
-from evidence import outcomes
+from evidence import outcomes, told
 
 from checker import pipeline
 from checker.model import Outcome
@@ -127,3 +127,26 @@ def test_a_librarys_own_network_is_named_before_it_runs(workspace, tmp_path, cal
     (tmp_path / task.file).write_text(MODEL.format(head="densenet121(growth_rate=32, compression=1.0)", call=call))
     (found,) = pipeline.static_findings(task, read_source(tmp_path, task.file))["names"]
     assert (found.code, found.remark) == ("S016", False)
+
+
+PICKLED = """
+import numpy as np
+
+
+def borrowed():
+    with open("x.npy", "wb") as stream:
+        np.lib.format.write_array_header_1_0(stream, {"descr": "|O", "fortran_order": False, "shape": ()})
+        stream.write(b"\\x80\\x04\\x8c\\ntensorflow\\x8c\\tnn.conv2d\\x93.")
+    return np.load("x.npy", allow_pickle=True)
+
+
+def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):
+    borrowed()
+    return 1
+"""
+
+
+def test_numpys_pickles_bring_no_other_library(attack):
+    """A pickle of one function has numpy import a library; in a task of numpy's that is a detour too."""
+    verdict = attack(PICKLED)
+    assert "ImportError: the task doesn't allow the import of 'tensorflow'" in told(verdict)
