@@ -25,7 +25,8 @@ class Answer:
     """A student's opened folder, closed with the last of the tasks that are `left`.
 
     Args:
-        note: what was wrong with it, by the student's doing; `fault`: what was, by nobody's doing that we know.
+        note: what a person should know of it; `fault`: why it could not be opened, by nobody's doing that we know.
+        refused: whether it could not be opened, by the student's doing, as `note` says.
         changed: when it was changed last, in seconds since 1970.
     """
 
@@ -35,6 +36,7 @@ class Answer:
     changed: float = 0.0
     note: str = ""
     fault: str = ""
+    refused: bool = False
     left: int = 0
     resources: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
@@ -71,7 +73,9 @@ def open_answer(project: ProjectSpec, student: Student) -> Answer:
         note, fault = (str(error), "") if _is_theirs(error) else ("", str(error))
     resources.close()
     empty = resources.enter_context(tempfile.TemporaryDirectory(prefix="checker-"))
-    return Answer(student=student, folder=Path(empty), note=note, fault=fault, resources=resources)
+    return Answer(
+        student=student, folder=Path(empty), note=note, fault=fault, refused=bool(note), resources=resources
+    )
 
 
 def _is_theirs(error: Exception) -> bool:

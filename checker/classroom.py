@@ -188,6 +188,7 @@ def _keep(store: Store, piece: _Piece, done: Done) -> Step:
         seconds=verdict.seconds,
         graded_at=datetime.datetime.now(datetime.UTC),
         reason=piece.reason,
+        note=piece.answer.note if piece.answer.refused else done.fault,
         key=piece.key,
         verdict=task_as_json(verdict) | {"versions": dict(done.versions)},
     )

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from checker.classroom import Plan
     from checker.engines import Engine
     from checker.store import Store
+    from checker.students import Grade
 
 BROKEN, INTERRUPTED = 3, 130
 MOST_LINES = 5
+LONGEST, MOST_REASONS = 240, 12
 
 
 @click.command()
@@ -103,10 +105,14 @@ def history(student: str, out: str) -> None:
         grades = store.history(student)
     if not grades:
         raise UsageError(f"{out} holds no grade of {student!r}{nearest(student, known)}")
+    newest = {(one.project, one.task): one for one in grades}
     for one in grades:
         when = one.graded_at.astimezone().isoformat(" ", "minutes")
         points = f"{one.outcome.value:<7} {one.points:>3} of {one.max_points:>3}"
         console.say(f"{when}  {one.project.rpartition('/')[2]}  {one.task:<24} {points}  {one.reason}")
+        if one is newest[one.project, one.task]:
+            for line in why(one):
+                console.say(f"    {line}")
 
 
 @click.command()
@@ -140,6 +146,20 @@ def lines_alike(lines: Sequence[tuple[int, int]]) -> str:
     more = ", ..." if len(lines) > MOST_LINES else ""
     left, right = (", ".join(str(line) for line in side) + more for side in zip(*shown, strict=True))
     return f"lines {left} and {right}"
+
+
+def why(grade: "Grade") -> list[str]:
+    """Why a grade is no pass, in a line for each thing that is known."""
+    from checker.render import text
+
+    told = list(grade.verdict.get("diagnosis", ()))
+    for check in grade.verdict.get("checks", ()):
+        told += [
+            f"{check['id']}: {finding['code']} {finding['message']}"
+            for finding in check["findings"]
+            if not finding["remark"] and check["max_points"] + (grade.outcome.value == "broken")
+        ][:1]
+    return [text.one_line(line, LONGEST) for line in dict.fromkeys(told)][:MOST_REASONS]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -42,7 +42,10 @@ def export(
     if "://" in out and not to:
         raise UsageError("where to? Name a folder with --to, for the grades are in a database")
     with Store(find_store(out)) as store:
-        made = EXPORTERS[kind](book_of(store, found, verdicts=kind == "gradescope"), **options)
+        book = book_of(store, found, verdicts=kind == "gradescope")
+    if not any(line.grades for line in book.lines):
+        raise UsageError(f"{out} holds no grade of {found.name}: `checker grade` makes some")
+    made = EXPORTERS[kind](book, **options)
     write(made, Path(to or out))
 
 
@@ -98,9 +101,12 @@ def _options(kind: str, *, gradebook: str, column: str, possible: str) -> dict[s
             raise UsageError("canvas takes the gradebook that it exported: name the file with --gradebook")
         return {"exported": _read(gradebook), "column": column}
     try:
-        return {"possible": Decimal(possible)} if possible else {}
+        worth = {"possible": Decimal(possible)} if possible else {}
     except InvalidOperation as error:
         raise UsageError(f"--possible is a number, got {possible!r}") from error
+    if worth and not worth["possible"] > 0:
+        raise UsageError(f"--possible is a number over 0, got {possible}")
+    return worth
 
 
 def _read(name: str) -> str:

@@ -28,7 +28,7 @@ class Progress:
         self.tasks = tasks
         self.done = collections.Counter[str]()
         self.students_done = self.checked = self.unchanged = self.kept = 0
-        self.troubled = ""
+        self.troubled = ("", "")
         self.outcomes = collections.Counter[Outcome]()
         self.failures: collections.deque[str] = collections.deque(maxlen=LAST_FAILURES)
         self.bar: Bar | None = None
@@ -60,12 +60,14 @@ class Progress:
             del self.done[step.student.id]
             self.students_done += 1
         if step.trouble:
-            self._trouble(step)
+            self.kept += 1
+            self._tell(step, step.trouble)
         elif step.grade is None:
             self.unchanged += 1
         else:
             self.checked += 1
             self.outcomes[step.grade.outcome] += 1
+            self._tell(step, step.grade.note)
             if step.grade.outcome is not Outcome.PASSED:
                 self.failures.append(f"{text.one_line(step.student.id, LONGEST)} {step.task.name}")
         if self.bar:
@@ -83,12 +85,11 @@ class Progress:
         kept = f"; {self.kept} could not be looked at and keep the grade that they had" if self.kept else ""
         return f"{self.checked} answers of {self.students} students checked{speed}: {counts}{unchanged}{kept}"
 
-    def _trouble(self, step: "Step") -> None:
-        """Tells once for each student why nothing could be looked at."""
-        self.kept += 1
-        if self.troubled != step.student.id:
-            self.troubled = step.student.id
-            console.tell(f"{text.one_line(step.student.id, LONGEST)}: {step.trouble}")
+    def _tell(self, step: "Step", why: str) -> None:
+        """Tells once for each student why something could not be looked at."""
+        if why and self.troubled != (step.student.id, why):
+            self.troubled = (step.student.id, why)
+            console.tell(f"{text.one_line(step.student.id, LONGEST)}: {why}")
 
     def _line(self) -> str:
         seconds = time.monotonic() - self.started

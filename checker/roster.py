@@ -50,6 +50,22 @@ def read_roster(name: str, *, besides: str = "") -> list[Student]:
     return students
 
 
+def require_places(students: Iterable[Student]) -> None:
+    """Makes sure that there is something for each: a mistake in a list is not the student's.
+
+    Raises:
+        UsageError: when a folder, archive or bundle is not there, or is something else.
+    """
+    for one in students:
+        path = Path(one.place)
+        if one.git and one.place.startswith("-"):
+            raise UsageError(f"{one.id}: {one.place!r} is no repository")
+        if not one.git and not os.path.lexists(path):
+            raise UsageError(f"{one.id}: there is no {one.place}; mend the list")
+        if not one.git and path.is_file() and not path.name.lower().endswith(KINDS):
+            raise UsageError(f"{one.id}: {one.place} is no folder and no archive ({', '.join(KINDS)}); mend the list")
+
+
 def _is_submission(path: Path) -> bool:
     if path.name.startswith("."):
         return False

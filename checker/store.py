@@ -52,6 +52,7 @@ GRADES = sql.Table(
     sql.Column("seconds", sql.Float, nullable=False),
     sql.Column("graded_at", sql.Text, nullable=False),
     sql.Column("reason", sql.Text, nullable=False),
+    sql.Column("note", sql.Text, nullable=False),
     sql.Column("key", sql.Text, nullable=False),
     sql.Column("verdict", sql.Text, nullable=False),
     sql.Index("grades_of", "student", "project", "task"),
@@ -79,7 +80,8 @@ class Store:
             self.engine = sql.create_engine(url)
             if self.engine.dialect.name == "sqlite":
                 sql.event.listen(self.engine, "connect", _prepare_sqlite)
-            self._prepare()
+            with self._disposed_on_failure():
+                self._prepare()
         except (sql.exc.ArgumentError, ValueError, sql.exc.NoSuchModuleError, ModuleNotFoundError) as error:
             why = f"{_shown(place)} is no store: {_reason(error)}"
             raise UsageError(f"{why}; give a folder, or a URL such as {EXAMPLE}") from error
@@ -122,6 +124,7 @@ class Store:
             "seconds": grade.seconds,
             "graded_at": grade.graded_at.astimezone(datetime.UTC).isoformat(timespec="milliseconds"),
             "reason": grade.reason,
+            "note": grade.note,
             "key": json.dumps(dict(grade.key), sort_keys=True),
             "verdict": json.dumps(grade.verdict),
         }
@@ -162,6 +165,14 @@ class Store:
         except sql.exc.SQLAlchemyError as error:
             raise StoreError(f"the store {_shown(self.place)} does not answer: {_reason(error)}") from error
 
+    @contextlib.contextmanager
+    def _disposed_on_failure(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.engine.dispose()
+            raise
+
     def _prepare(self) -> None:
         """Makes the tables that are not there; one that finds another version changes nothing."""
         if self.engine.dialect.name not in _INSERTS:
@@ -169,6 +180,8 @@ class Store:
         with self._begin() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection.execute(sql.select(sql.func.pg_advisory_xact_lock(LOCK)))
+            else:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # else two that open it at once make the same tables
             ABOUT.create(connection, checkfirst=True)
             versions = set(connection.execute(sql.select(ABOUT.c.version)).scalars())
             other = versions - {VERSION}
@@ -217,6 +230,7 @@ def _grade(row: Mapping[str, Any]) -> Grade:
         seconds=row["seconds"],
         graded_at=datetime.datetime.fromisoformat(row["graded_at"]),
         reason=row["reason"],
+        note=row["note"],
         key=json.loads(row["key"]),
         verdict=json.loads(row["verdict"]) if "verdict" in row else {},
     )

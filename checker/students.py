@@ -32,6 +32,7 @@ class Grade:
         key: what the verdict depends on (the submission, the spec, ...) → a hash or a version of it.
         verdict: the task as the JSON report has it.
         reason: why it was graded: "first", or what has changed since the verdict before it.
+        note: why what was handed in could not be opened; such an answer is a person's to look at.
         seconds: the wall time that it took.
     """
 
@@ -44,6 +45,7 @@ class Grade:
     seconds: float
     graded_at: datetime.datetime
     reason: str = ""
+    note: str = ""
     key: Mapping[str, str] = field(default_factory=dict)
     verdict: Mapping[str, Any] = field(default_factory=dict)
 

@@ -32,7 +32,7 @@ EXPECTED = """\
 TOLD = [
     "Neumann, John is in Canvas and has no line in the class: the cell stays as it was",
     "1002 (Alan Turing): the cell stays as it was: not graded: 4-resnet50",
-    "1003 (Grace Hopper): the cell stays as it was: broken (the checker's fault, look at the report): 4-resnet50",
+    "1003 (Grace Hopper): the cell stays as it was: broken (nobody's fault, see checker history): 4-resnet50",
 ]
 SMALL = "Student,ID,Section,0x08\n    Points Possible,,,{possible}\n{rows}"
 

@@ -16,7 +16,7 @@ EXPECTED = """\
 "id","name","email","0-inception_block","4-resnet50","total","max","remarks"
 "1001","Ada Lovelace","Ada.Lovelace@example.org",90,60,150,160,""
 "1002","Alan Turing","alan@example.org",0,"","","","not graded: 4-resnet50"
-"1003","Grace Hopper","grace@example.org",100,30,130,145,"broken (the checker's fault, look at the report): 4-resnet50"
+"1003","Grace Hopper","grace@example.org",100,30,130,145,"broken (nobody's fault, see checker history): 4-resnet50"
 """
 SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
@@ -63,7 +63,7 @@ def test_remarks_are_told_too(name):
     assert list(export.files) == [f"gradebook.{name}"]
     assert export.told == (
         "1002 (Alan Turing): not graded: 4-resnet50",
-        "1003 (Grace Hopper): broken (the checker's fault, look at the report): 4-resnet50",
+        "1003 (Grace Hopper): broken (nobody's fault, see checker history): 4-resnet50",
     )
 
 

@@ -35,7 +35,7 @@ EXPECTED = r"""{
         "4-resnet50"
       ],
       "remarks": [
-        "broken (the checker's fault, look at the report): 4-resnet50"
+        "broken (nobody's fault, see checker history): 4-resnet50"
       ],
       "grades": {
         "0-inception_block": {

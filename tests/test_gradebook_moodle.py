@@ -14,11 +14,11 @@ EXPECTED = """\
 "email","idnumber","username","grade","feedback"
 "Ada.Lovelace@example.org","1001","1001",93.75,"150 of 160 points: 0-inception_block 90 of 100, 4-resnet50 60 of 60"
 "alan@example.org","1002","1002","","No grade yet: not graded: 4-resnet50"
-"grace@example.org","1003","1003","","No grade yet: broken (the checker's fault, look at the report): 4-resnet50"
+"grace@example.org","1003","1003","","No grade yet: broken (nobody's fault, see checker history): 4-resnet50"
 """
 TOLD = [
     "1002 (Alan Turing): no grade is written: not graded: 4-resnet50",
-    "1003 (Grace Hopper): no grade is written: broken (the checker's fault, look at the report): 4-resnet50",
+    "1003 (Grace Hopper): no grade is written: broken (nobody's fault, see checker history): 4-resnet50",
 ]
 
 

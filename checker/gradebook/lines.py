@@ -25,6 +25,13 @@ def broken(book: Gradebook, line: Line) -> list[str]:
     return [task for task, grade in grades(book, line).items() if grade.outcome is Outcome.BROKEN]
 
 
+def unopened(book: Gradebook, line: Line) -> list[str]:
+    """The tasks that failed because what was handed in could not be opened: an archive in pieces, a missing folder."""
+    return [
+        task for task, grade in grades(book, line).items() if grade.note and grade.outcome is not Outcome.BROKEN
+    ]
+
+
 def outdated(book: Gradebook, line: Line) -> list[str]:
     """The tasks that were worth other points when they were graded; a broken one only when it was worth more."""
     return [task for task, grade in grades(book, line).items() if _is_outdated(grade, book.tasks[task])]
@@ -34,7 +41,8 @@ def remarks(book: Gradebook, line: Line) -> list[str]:
     """Why a person has to look before the line's points are anybody's grade; none for most lines."""
     told = [
         (ungraded(book, line), "not graded"),
-        (broken(book, line), "broken (the checker's fault, look at the report)"),
+        (broken(book, line), "broken (nobody's fault, see checker history)"),
+        (unopened(book, line), "handed in as what could not be opened (see checker history)"),
         (outdated(book, line), "graded when it was worth other points (grade it again)"),
     ]
     return [f"{why}: {', '.join(map(visible, tasks))}" for tasks, why in told if tasks]
