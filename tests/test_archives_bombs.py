@@ -90,6 +90,36 @@ def test_too_many_folders_are_refused(tmp_path):
     assert "more than 20,000 files and folders" in refusal(file)
 
 
+def test_folders_within_folders_are_refused(tmp_path):
+    """A hundred kilobytes may name thousands of folders, each of which takes as long to make as a file."""
+    names = ("/".join([f"{number:x}", *[f"abc{number}"] * 30, "f"]) for number in range(600))
+    assert "in more than 2,000 folders" in refusal(zipped(tmp_path / "a.zip", *names, content=b""))
+
+
+def test_folders_of_nothing_are_not_made(tmp_path):
+    """Empty folders take a system's time, and hold no answer; an ordinary project's folders are all there."""
+    empty = (f"{number}/a/b/c/" for number in range(3_000))
+    names = [f"project/{number}/a.py" for number in range(1_000)]
+    with unpacked(str(zipped(tmp_path / "a.zip", *empty, *names))) as archive:
+        assert files_of(archive.folder) == dict.fromkeys(names, TEXT)
+        assert [path.name for path in archive.folder.iterdir()] == ["project"]
+
+
+def test_thousands_of_empty_pieces_of_gzip_are_refused(tmp_path):
+    """Each of two hundred thousand streams is a few bytes that hold nothing."""
+    (tmp_path / "a.tgz").write_bytes(gzip.compress(b"", mtime=0) * 200_000)
+    assert "packed in more than 100 pieces" in refusal(tmp_path / "a.tgz")
+
+
+def test_gzip_in_a_few_pieces_is_read(tmp_path):
+    """Some programs pack a file in pieces, and tapes end in zeros."""
+    data = tarred(tmp_path / "a.tar", "a.py").read_bytes()
+    parts = [gzip.compress(data[start : start + 1000]) for start in range(0, len(data), 1000)]
+    (tmp_path / "a.tgz").write_bytes(b"".join(parts) + bytes(512))
+    with unpacked(str(tmp_path / "a.tgz")) as archive:
+        assert files_of(archive.folder) == {"a.py": TEXT}
+
+
 def test_large_files_are_left_out(tmp_path):
     """Data beside an answer is no reason to refuse it, whatever its size is said to be."""
     data = bytearray(zipped(tmp_path / "a.zip", ("a.py", TEXT), ("big", b"x")).read_bytes())

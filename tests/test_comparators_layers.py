@@ -1,13 +1,14 @@
 """Tables of layers: equivalent spellings are the same line, and the first place where two models part is found."""
 
 import itertools
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scalars
 
-from checker.comparators.layers import describe, layers, side_by_side
+from checker.comparators.layers import describe, layer_setting, layers, side_by_side
 from checker.model import Case, Row
 
 CASE = Case(probe="p", call="lenet5(X)")
@@ -207,8 +208,28 @@ def test_many_equal_rows_are_aligned_all_the_same():
 
 
 def test_long_tables_are_compared_in_time():
-    """A model made of many thousand equal rows costs no hours: they are laid beside the reference's one by one."""
+    """A model of many thousand equal rows costs no hours: the first are laid beside the reference's one by one."""
     expected = [layer(kind) for kind in itertools.islice(itertools.cycle(["Conv2D", "Add", "ReLU"]), 450)]
     actual = [layer(kind) for kind in itertools.islice(itertools.cycle(["Conv2D", "Flatten", "ReLU"]), 30000)]
     (finding,) = layers(expected, actual, CASE)
-    assert ("row 2:" in finding.message, len(finding.rows)) == (True, 30000)
+    assert ("row 2:" in finding.message, len(finding.rows)) == (True, 5000)
+
+
+@pytest.mark.parametrize(
+    "long",
+    [layer("Activation", activation=[0.1] * 800_000), layer("A" * 4_000_000), layer("Dense", units="1" * 4_000_000)],
+    ids=["activation", "class", "setting"],
+)
+def test_a_long_text_that_many_layers_name_costs_little(long):
+    """It is written once, and cut."""
+    start = time.process_time()
+    lines = describe([long, *(joined("Add", *[0] * 20) for _ in range(1000))])
+    assert (len(lines), max(map(len, lines)) < 3000, time.process_time() - start < 3) == (1001, True, True)
+
+
+def test_a_setting_is_told_in_short():
+    """A text that fills the message is cut where a setting is not the allowed one."""
+    (finding,) = layer_setting(
+        None, [layer("Dropout", rate="9" * 1_000_000)], CASE, layer="Dropout", setting="rate", allowed=[0.2]
+    )
+    assert (finding.code, len(finding.message) < 300) == ("C013", True)

@@ -134,7 +134,11 @@ def test_code_that_runs_at_import_is_remarked_upon():
     assert imported(None, {"seconds": 0.01, "told": {"imported": True, "lines": []}}, PUBLISHED) == []
 
 
-@pytest.mark.parametrize("told", [None, 3, [7], {"lines": 7}, {"lines": ["7", None, 7.5, True]}], ids=repr)
+@pytest.mark.parametrize(
+    "told",
+    [None, 3, [7], {"lines": 7}, {"lines": ["7", None, 7.5, True]}, {"lines": [0, -1, 2**20 + 1, 10**4200]}],
+    ids=["nothing", "number", "list", "no list", "other kinds", "no lines of a file"],
+)
 def test_what_is_told_of_an_import_is_taken_with_care(told):
     """Lines that are none are left out."""
     assert imported(None, {"seconds": 0.01, "told": told}, PUBLISHED) == []

@@ -88,6 +88,9 @@ FULL = {
     "calls": "f(a=1,b=[1,2],c={'a':1})\n" * 700,
     "chains": "x = a.b.c.d.e\n" * 1_400,
     "aliases": "import tensorflow as t\n" + "t = t.a\n" * 3_000,
+    "names in one import": "import " + ",".join(["a"] * 9_900) + "\n",
+    "names from one module": "from a import " + ",".join(["a"] * 9_900) + "\n",
+    "forbidden names in one import": "from tensorflow.keras import " + ",".join(["a"] * 9_900) + "\n",
     "strings": "x = (\n" + "'a'\n" * 4_000 + ")\n",
     "escapes": "x = '" + "\\d" * 6_000 + "'\n",
     "blanks": ("x =" + " " * 9_000 + "1 ==" + " " * 9_000 + "2\n") * 50,
@@ -130,6 +133,12 @@ DOCUMENTS = {
     "declarations": "<![" * 16_000,
     "addresses": "https://medium.com/" * 2_500,
     "dots": "a." * 25_000,
+    "one address many times": "[a]: http://" + "x" * 25_000 + "\n\n" + "[a]" * 8_000,
+    "one title many times": '[a]: http://x "' + "x" * 20_000 + '"\n\n' + "[a]\n\n" * 5_000,
+    "pieces of text": "x" + "a<i>" * 12_000,
+    "pieces of bold text": " <b> " + " <i>" * 12_000,
+    "ends of nothing": "<x>" * 7_500 + "</y>" * 6_200,
+    "wide table": "|a" * 800 + "|\n" + "|-" * 800 + "|\n" + "|\n" * 20_000,
 }
 
 
@@ -142,6 +151,20 @@ def test_hostile_documents_are_checked_in_time(tmp_path: Path, name: str, file: 
         start = time.process_time()
         list(STATIC_CHECKS[check](source, **PARAMETERS.get(check, {})))
         assert time.process_time() - start < SECONDS, check
+
+
+def test_elements_that_nobody_closes_hide_nothing(tmp_path: Path) -> None:
+    """Behind thousands of open paragraphs a heading is one, and an example is one."""
+    text = "<p>text\n" * 5_000 + "<h2>Introduction</h2><p>text<h2>Results</h2><p>text<pre>x</pre>"
+    source = write(tmp_path, text, "a.html")
+    assert STATIC_CHECKS["sections"](source, names=["Introduction", "Results"]) == []
+    assert STATIC_CHECKS["example"](source) == []
+
+
+def test_an_address_that_is_named_often_is_there(tmp_path: Path) -> None:
+    """What is cut of long addresses and titles is not the link itself."""
+    text = '[a]: https://medium.com/@a/b "' + "x" * 9_000 + '"\n\n' + "[a]\n" * 3_000
+    assert STATIC_CHECKS["urls"](write(tmp_path, text, "a.md"), kinds=["blog post"]) == []
 
 
 WORDS = (

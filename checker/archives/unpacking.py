@@ -21,6 +21,8 @@ MOST_ARCHIVE_BYTES = 200 << 20
 MOST_BYTES = 200 << 20
 # Files and the folders that they are in.
 MOST_MEMBERS = 20_000
+# Each takes a system's time, long names in one another most of all. A course's answers have some dozens.
+MOST_FOLDERS = 2_000
 # Answers have kilobytes; what is larger is data, which no check reads.
 MOST_MEMBER_BYTES = 10 << 20
 # Text shrinks to a third or a tenth. A small archive may do better, for it is no burden.
@@ -93,10 +95,9 @@ def _unpack(file: Path, folder: Path) -> tuple[dict[str, Member], dict[str, list
     members = _members(file.name.lower(), data, budget.left)
     kept, left_out = _sort_out(members)
     for path, member in kept.items():
-        place = folder / path
         if member.kind is Kind.FOLDER:
-            place.mkdir(parents=True, exist_ok=True)
-            continue
+            continue  # those that hold nothing are of no use
+        place = folder / path
         content = budget.take(member)
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("xb") as stream:
@@ -177,6 +178,9 @@ def _refuse_ambiguity(kept: Iterable[tuple[str, Member]]) -> None:
     folders.discard(".")
     if len(files) + len(folders) > MOST_MEMBERS:
         raise UsageError(f"it holds more than {MOST_MEMBERS:,} files and folders: leave out all but the answers")
+    holding = {PurePosixPath(path).parent for path in files}
+    if len({folder for inner in holding for folder in [inner, *inner.parents]}) > MOST_FOLDERS:
+        raise UsageError(f"it has files in more than {MOST_FOLDERS:,} folders: leave out all but the answers")
     if not files:
         raise UsageError("it holds no file that could be an answer: pack the folder of the project")
     refuse_twins(files, folders)

@@ -14,7 +14,10 @@ ACTIVATIONS = ("Activation", "ReLU", "Softmax")
 ALIGNED_ROWS = 1500
 # A layer that names a thousand others must not make a text a thousand times as long as what was sent.
 MOST_SOURCES = 20
-LONGEST_SOURCE = 100
+LONGEST_TEXT = 100
+# What a table may have of what is laid beside the reference's; deep networks have hundreds of layers.
+MOST_LAYERS = 5000
+MOST_LENGTHS = 10
 
 
 def layers(expected: Any, actual: Any, case: Case, *, places: Mapping[str, str] | None = None) -> list[Finding]:
@@ -57,7 +60,8 @@ def layer_setting(
     for entry in found:
         if entry["config"].get(setting) not in list(allowed):
             wanted = " or ".join(map(repr, allowed))
-            findings.append(f"{entry['name']}: expected {setting} {wanted}, got {entry['config'].get(setting)!r}")
+            got = _short_setting(entry["config"].get(setting))
+            findings.append(f"{_short(entry['name'])}: expected {setting} {wanted}, got {got!r}")
     texts = [f"{text}. {advice}".rstrip(". ") for text in findings[:5]]
     return [Finding(code=code, message=f"{text} (in {case.call})") for text in texts]
 
@@ -65,10 +69,13 @@ def layer_setting(
 def describe(table: Sequence[Any]) -> list[str]:
     """One line for each operation of a model, names and equivalent spellings left out.
 
-    A fused activation gets a line of its own, as if it were a layer.
+    A fused activation gets a line of its own, as if it were a layer. Long texts are cut, and layers after MOST_LAYERS
+    left out.
     """
     lines = []
-    for entry in table:
+    cut = _cut(table)
+    sources = [_source(entry)[:LONGEST_TEXT] for entry in cut]
+    for entry in cut:
         kind = SAME_CLASS.get(entry["class"], entry["class"])
         config = entry["config"]
         shape = "x".join("?" if length is None else str(length) for length in entry["shape"][1:])
@@ -76,9 +83,9 @@ def describe(table: Sequence[Any]) -> list[str]:
             lines.append(f"{_activation(kind, config)} → {shape}")
             continue
         counted = f", {entry['parameters']:,} parameters" if entry["parameters"] else ""
-        lines.append(f"{_operation(kind, config)}{_sources(entry, table)} → {shape}{counted}")
+        lines.append(f"{_operation(kind, config)}{_sources(entry, sources)} → {shape}{counted}")
         if config.get("activation", "linear") != "linear":
-            lines.append(f"{config['activation']} → {shape}")
+            lines.append(f"{str(config['activation'])[:LONGEST_TEXT]} → {shape}")
     return lines
 
 
@@ -123,13 +130,33 @@ def _with_places(rows: Sequence[Row], places: Mapping[str, str]) -> list[Row]:
     return named
 
 
-def _sources(entry: Any, table: Sequence[Any]) -> str:
+def _cut(table: Sequence[Any]) -> list[Any]:
+    """The table with short texts alone, so that no line of it takes long, however often others name it."""
+    return [
+        entry
+        | {"class": _short(entry["class"]), "name": _short(entry["name"])}
+        | {"config": {name: _short_setting(setting) for name, setting in entry["config"].items()}}
+        for entry in table[:MOST_LAYERS]
+    ]
+
+
+def _short_setting(setting: Any) -> Any:
+    return [_short(part) for part in setting[:MOST_LENGTHS]] if isinstance(setting, list) else _short(setting)
+
+
+def _short(setting: Any) -> Any:
+    if setting is None or isinstance(setting, float) or (isinstance(setting, int) and abs(setting) < 1 << 64):
+        return setting
+    return str(setting)[:LONGEST_TEXT]
+
+
+def _sources(entry: Any, described: Sequence[str]) -> str:
     """What a layer with several inputs takes: the last operation of each and its channels, in order where it counts."""
-    places = [place for place in entry["inputs"] if type(place) is int and 0 <= place < len(table)]
+    places = [place for place in entry["inputs"] if type(place) is int and 0 <= place < len(described)]
     if len(places) < 2:
         return ""
     places, more = places[:MOST_SOURCES], [f"{len(places) - MOST_SOURCES} more"] if places[MOST_SOURCES:] else []
-    sources = [_source(table[place])[:LONGEST_SOURCE] for place in places]
+    sources = [described[place] for place in places]
     return " of " + " and ".join([*(sources if entry["class"] == "Concatenate" else sorted(sources)), *more])
 
 
@@ -144,7 +171,7 @@ def _last_operation(entry: Any) -> str:
 
 def _activation(kind: str, config: Any) -> str:
     settings = [f"{name} {config[name]}" for name in ("max_value", "negative_slope", "threshold") if config.get(name)]
-    return " ".join([str(config.get("activation", kind.lower())), *settings])
+    return " ".join([str(config.get("activation", kind.lower()))[:LONGEST_TEXT], *settings])
 
 
 def _operation(kind: str, config: Any) -> str:

@@ -61,9 +61,11 @@ def _uses_in(owner: ast.Module | _ScopeNode, scope: _Scope) -> Iterator[Use]:
 
 
 def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[Use]:
+    # The statement as a whole would be as long for each of its names as all of them together.
+    start = "" if isinstance(node, ast.Import) else f"from {'.' * node.level}{node.module or ''} "
     for alias in node.names:
         full = alias.name if isinstance(node, ast.Import) else _member(node, alias)
-        yield Use(full=full, written=ast.unparse(node), node=node)
+        yield Use(full=full, written=f"{start}import {ast.unparse(alias)}", node=node)
 
 
 def _member(node: ast.ImportFrom, alias: ast.alias) -> str:

@@ -12,6 +12,12 @@ from checker.static_checks.source import Source
 # Five times a blog post, and a page saved by a browser; hostile texts of this size take less than two seconds.
 MAX_CHARACTERS = 50_000
 MAX_HTML_CHARACTERS = 200_000
+# A reference is written once and named thousands of times, each time with its address; honest text of the largest size
+# becomes a quarter of this.
+_MAX_MADE = 1_000_000
+_MAX_ADDRESS = 2_000
+# The innermost open elements that are known; many are never closed, which is no mistake for <p> and <li>.
+_MAX_OPEN = 1_000
 
 _EMBEDDED = re.compile(r"\b(data:image/[\w.+-]+;base64,)[\w+/=]*")
 # The standard library's reader looks for the end of each tag, which is quadratic where tags have none.
@@ -82,8 +88,14 @@ def _read(text: str, markup: bool) -> tuple[tuple[Block, ...], tuple[str, ...]]:
 def _markdown_to_html(text: str) -> str:
     from markdown_it import MarkdownIt
 
-    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
-    return str(html)
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    tokens = parser.parse(text)
+    for token in (child for block in tokens for child in block.children or ()):
+        for name in ("href", "src"):
+            if name in token.attrs:
+                token.attrs[name] = str(token.attrs[name])[:_MAX_ADDRESS]
+        token.attrs.pop("title", None)  # nothing asks for it
+    return str(parser.renderer.render(tokens, parser.options, {}))[:_MAX_MADE]
 
 
 def _without_comments(html: str) -> str:
@@ -101,6 +113,7 @@ class _Reader(HTMLParser):
         self.open: list[str] = []
         self.bold: list[str] = []
         self.plain: list[str] = []
+        self.has_plain = False
         self.item_has_link = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -119,6 +132,7 @@ class _Reader(HTMLParser):
             self.item_has_link = False
         if tag not in ("img", "br", "hr", "meta", "link", "input"):
             self.open.append(tag)
+            del self.open[:-_MAX_OPEN]
 
     def handle_endtag(self, tag: str) -> None:
         """The innermost open element of that name ends, and all inside it."""
@@ -131,13 +145,14 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Text belongs to the block it stands in."""
         if _HIDDEN.isdisjoint(self.open[-3:]):
-            in_front = not "".join(self.plain).strip() and not _BOLD.isdisjoint(self.open[-4:])
+            in_front = not self.has_plain and not _BOLD.isdisjoint(self.open[-4:])
             (self.bold if in_front else self.plain).append(data)
+            self.has_plain |= not in_front and data.strip() != ""
 
     def flush(self) -> None:
         """Make blocks of the text collected so far."""
         bold, plain = " ".join("".join(self.bold).split()), "".join(self.plain).strip()
-        self.bold, self.plain = [], []
+        self.bold, self.plain, self.has_plain = [], [], False
         inner = self.open[-6:]
         if "pre" in inner:
             self._add(Kind.EXAMPLE, f"{bold}{plain}")
