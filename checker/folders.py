@@ -1,6 +1,7 @@
 """Removing a folder, however it was made: deep, with long paths, with folders that may not be entered.
 
-Nothing here recurses, and no path is longer than a name: folders are moved up until all lie at the top. The worker ships with this file, so it is written in Python 3.5 syntax.
+Nothing here recurses, and no path is longer than a name: folders are moved up until all lie at the top. The
+worker ships with this file, so it is written in Python 3.5 syntax.
 """
 
 import contextlib
