@@ -2,7 +2,6 @@
 
 import contextlib
 import secrets
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import filelock
 
+from checker import folders
 from checker.errors import UsageError
 
 LOCK, LEFT = ".lock", ".temporary"
@@ -65,7 +65,7 @@ def _clear(folder: Path) -> None:
         return
     ends = time.monotonic() + CLEAR_SECONDS
     while left.name.startswith(PREFIX) and left.is_dir() and not left.is_symlink() and time.monotonic() < ends:
-        shutil.rmtree(left, ignore_errors=True)
+        folders.remove(str(left))
         if left.is_dir():
             time.sleep(0.1)
     (folder / LEFT).unlink(missing_ok=True)

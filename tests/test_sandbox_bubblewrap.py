@@ -126,7 +126,7 @@ def test_memory_is_watched_from_outside(tmp_path, kept):
 @pytest.mark.parametrize(
     ("path", "there"),
     [
-        (PACKAGE, "__init__.py wire.py worker"),
+        (PACKAGE, "__init__.py folders.py wire.py worker"),
         (PACKAGE.parent / "task_specs", "FileNotFoundError"),
         (PACKAGE.parent / "solutions", "FileNotFoundError"),
         (PACKAGE.parent / "tests", "FileNotFoundError"),

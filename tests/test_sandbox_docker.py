@@ -65,6 +65,7 @@ def test_the_command_line_is_as_institutions_read_it():
         "--user", "65534:65534", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
         "--memory", "4g", "--memory-swap", "4g", "--pids-limit", "512",
         "--mount=type=bind,source=/p/checker/__init__.py,target=/opt/checker/checker/__init__.py,readonly",
+        "--mount=type=bind,source=/p/checker/folders.py,target=/opt/checker/checker/folders.py,readonly",
         "--mount=type=bind,source=/p/checker/wire.py,target=/opt/checker/checker/wire.py,readonly",
         "--mount=type=bind,source=/p/checker/worker,target=/opt/checker/checker/worker,readonly",
         "--mount=type=bind,source=/t/scratch,target=/t/scratch,readonly",

@@ -1,9 +1,13 @@
 """What is told of errors: all of a published call's, of a hidden one's what can't hold the call's arguments."""
 
 import pytest
+from bench import call, function, run, write
 
-from checker.model import Ending, Observation
-from checker.sandbox.telling import WITHHELD, told
+from checker.model import Ending, Framework, Observation
+from checker.runtimes import modern
+from checker.sandbox import observe as observing
+from checker.sandbox.telling import WITHHELD, source_of, told
+from checker.sandbox.worker import Worker
 
 SOURCE = b"def conv(A_prev, W):\n    raise ValueError('padding must be same or valid')\n    h_new = A_prev.shape\n"
 WALLS = ("namespaces", "user", "landlock", "seccomp")
@@ -29,7 +33,7 @@ LIBRARIES = [
 def words(message, *, hidden=True, ending=Ending.RAISED, layers=WALLS, file="0-t.py"):
     """What is told of one message of an error."""
     one = Observation(probe="p", part="", ending=ending, message=message, file=file, line=3)
-    return told(one, {"0-t.py": SOURCE}, layers, "/scratch/s", hidden=hidden)
+    return told(one, source_of({"0-t.py": SOURCE}, "0-t.py"), layers, "/scratch/s", hidden=hidden)
 
 
 @pytest.mark.parametrize("message", LIBRARIES)
@@ -99,7 +103,7 @@ def test_what_the_walls_refuse_is_explained(message, layers, hint):
 def test_an_answer_stays_as_it_is():
     """Values are none of this."""
     one = Observation(probe="p", part="returned", ending=Ending.ANSWERED, value={"type": "str", "value": "a"})
-    assert told(one, {}, (), "/scratch/s", hidden=True) is one
+    assert told(one, source_of({}, "0-t.py"), (), "/scratch/s", hidden=True) is one
 
 
 def test_a_claimed_limit_has_to_be_about_the_source():
@@ -108,3 +112,22 @@ def test_a_claimed_limit_has_to_be_about_the_source():
     assert words(claim.format("h_new"), ending=Ending.UNSUPPORTED).ending is Ending.UNSUPPORTED
     assert words(claim.format("MachAr"), ending=Ending.UNSUPPORTED).ending is Ending.RAISED
     assert words("our limit", ending=Ending.UNSUPPORTED).ending is Ending.RAISED
+
+
+def test_the_source_is_searched_up_to_two_mebibytes():
+    """The task's own file comes first, then the smallest; the names of all are known."""
+    files = {"big.py": b"b" * 2**20, "huge.py": b"h" * (2**20 + 1), "z.py": b"z", "0-t.py": b"t" * 2**19}
+    source = source_of(files, "0-t.py")
+    assert source.text == "t" * 2**19 + "\nz\n" + "b" * 2**20
+    assert source.files == {"big.py", "huge.py", "z.py", "0-t.py"}
+
+
+def test_the_source_is_read_once_for_all_messages(monkeypatch, tmp_path):
+    """Two calls of two children that fail: one reading."""
+    made = []
+    monkeypatch.setattr(observing, "source_of", lambda *given: made.append(given) or source_of(*given))
+    with Worker(modern(), Framework.NUMPY) as worker:
+        source = function("os._exit(1)") + "\n\ndef g():\n    raise ValueError('same')\n"
+        ran = run(worker, write(tmp_path, source), call("a"), call("b", function="g"), call("c", function="g"))
+    assert [one.message for one in ran.observations if one.probe in ("b", "c")] == ["ValueError: same"] * 2
+    assert [names for _, names in made] == ["0-task.py"]

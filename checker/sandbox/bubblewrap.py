@@ -18,7 +18,7 @@ from checker.sandbox.worker import FOLDER, Worker, environment
 NAME = "bwrap"
 PACKAGE = Path(FOLDER).parent
 # What of this package runs beside submissions; specs, fixtures and solutions stay outside.
-SHIPPED = ("__init__.py", "wire.py", "worker")
+SHIPPED = ("__init__.py", "folders.py", "wire.py", "worker")
 # C libraries, time zones, and what TensorFlow asks of the processor.
 SYSTEM = (
     "/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo",

@@ -15,7 +15,7 @@ from checker.model import Runtime
 from checker.sandbox.worker import FOLDER, START_SECONDS, Worker, environment
 
 # What of this package runs beside submissions; specs, fixtures and solutions stay outside.
-SHIPPED = ("__init__.py", "wire.py", "worker")
+SHIPPED = ("__init__.py", "folders.py", "wire.py", "worker")
 INSIDE = "/opt/checker"
 ROOM = "/room"
 NOBODY = "65534:65534"

@@ -1,6 +1,5 @@
 """One child's run, watched from outside: what it sent, what it printed, and how it ended."""
 
-import contextlib
 import os
 import selectors
 import signal
@@ -16,6 +15,7 @@ from checker.sandbox import cgroup
 from checker.sandbox.steps import Steps
 from checker.sandbox.usage import children, usage_below
 from checker.sandbox.worker import Worker
+from checker.sandbox.written import written
 
 ISOLATION = "isolation"
 # The first look at what a step uses comes soon, later ones more seldom, but before memory could be run over.
@@ -171,7 +171,7 @@ class _Watch:
         limits = self.limits
         allowed = limits.memory_mib * MIB
         used = usage_below(self.worker.pid, waits=self._only_waits(), allowed=allowed)
-        files, size = _written(self.folder, limits.files)
+        files = written(self.folder, limits.files)
         if time.monotonic() > self.deadline:
             self._stop(Ending.TIMED_OUT, f"took over {limits.seconds:g} s, the time allowed for one step")
             self.job.waited = used.cpu_seconds - self.cpu_before < BUSY * limits.seconds
@@ -181,9 +181,11 @@ class _Watch:
             self._stop(Ending.OUT_OF_MEMORY, self._over_memory())
         elif used.threads > limits.processes:
             self._stop(Ending.DIED, f"had over {limits.processes} processes and threads, all that are allowed")
-        elif files > limits.files:
+        elif files.depth:
+            self._stop(Ending.DIED, files.depth)
+        elif files.files > limits.files:
             self._stop(Ending.DIED, f"wrote over {limits.files} files, all that are allowed")
-        elif size > 4 * limits.file_mib * MIB:
+        elif files.size > 4 * limits.file_mib * MIB:
             self._stop(Ending.DIED, f"wrote over {4 * limits.file_mib} MiB to its folder, all that is allowed")
         self.cpu_seen = used.cpu_seconds
         return allowed - used.memory
@@ -280,16 +282,3 @@ def _death(status: int) -> str:
         name = signal.strsignal(number) or "unknown"
         return f"died (signal {number}, {name.lower()})"
     return f"ended its own process with exit code {os.waitstatus_to_exitcode(status)}"
-
-
-def _written(folder: str, most: int) -> tuple[int, int]:
-    """The number and the bytes of all files in a folder; counting ends soon after `most` files."""
-    files = size = 0
-    for path, folders, names in os.walk(folder):
-        files += len(folders) + len(names)
-        for name in names:
-            with contextlib.suppress(OSError):
-                size += os.lstat(os.path.join(path, name)).st_blocks * 512
-        if files > most:
-            break
-    return files, size

@@ -8,7 +8,7 @@ from typing import Any
 from checker.model import Ending, Limits, Observation, Run
 from checker.sandbox.job import Job, run_job
 from checker.sandbox.scratch import Copy
-from checker.sandbox.telling import told
+from checker.sandbox.telling import source_of, told
 from checker.sandbox.worker import Worker
 
 IMPORT = "import"
@@ -45,10 +45,11 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
     left = list(request.probes)
     tried_again: set[str] = set()
     files = Copy(Path(request.folder))
+    source = source_of(files.content, f"{request.module}.py")
     while True:
         job = run_job(worker, _message(worker, request, left, limits), limits)
         seen = [
-            told(_observation(message), files.content, job.layers or (), request.folder, hidden=request.hidden)
+            told(_observation(message), source, job.layers or (), request.folder, hidden=request.hidden)
             for message in job.messages
         ]
         if not printed:

@@ -17,6 +17,8 @@ from checker.sandbox.workers import Workers
 from checker.static_checks.imports import importable
 
 MOST_LOSSES = 2
+# Those that have a stand-in where a task's answers run.
+LIBRARIES = {Framework.NONE: (), Framework.NUMPY: ("numpy",), Framework.TENSORFLOW: ("numpy", "tensorflow")}
 _EMPTY = "empty.py"
 _WORKER_LOST = "ended, twice, the process that runs it: a submission has no business with other processes"
 
@@ -65,7 +67,12 @@ def _run(
                 folder=str(scratch), module=Path(task.file).stem, probes=probes, hidden=hidden, allowed=_allowed(task)
             )
             run = observe(worker, request, task.limits)
-            return confirmed(run, functools.partial(_use, task, workers))
+            return confirmed(
+                run,
+                functools.partial(_use, task, workers),
+                asked={IMPORT, *(probe["id"] for probe in probes)},
+                libraries=LIBRARIES[task.framework],
+            )
         workers.end(task.framework)
     run_nothing(task.framework, workers)
     return Run(observations=(Observation(probe=IMPORT, part=IMPORT, ending=Ending.DIED, message=_WORKER_LOST),))

@@ -2,11 +2,11 @@
 
 import contextlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from checker import folders
 from checker.static_checks.reading import list_names, read_bytes
 
 MAX_FILES = 200
@@ -44,7 +44,7 @@ def scratch_copy(
                 os.chown(path, user, user)
         yield scratch
     finally:
-        _remove(scratch)
+        folders.remove(str(scratch))
 
 
 class Copy:
@@ -57,21 +57,8 @@ class Copy:
     def restore(self) -> None:
         """Takes everything out of the folder and puts the copied files there, of the owner that the folder has."""
         owner = self.folder.stat()
-        for path in self.folder.iterdir():
-            _remove(path)
+        folders.empty(str(self.folder))
         for name, content in self.content.items():
             (self.folder / name).write_bytes(content)
             if os.geteuid() == 0:
                 os.chown(self.folder / name, owner.st_uid, owner.st_gid)
-
-
-def _remove(path: Path) -> None:
-    """Removes a file or a folder, also one with folders in it that may not be entered."""
-    if path.is_symlink() or not path.is_dir():
-        path.unlink(missing_ok=True)
-        return
-    for above, folders, _ in os.walk(path):
-        for folder in [os.path.join(above, name) for name in folders]:
-            if not os.path.islink(folder):
-                os.chmod(folder, 0o700)
-    shutil.rmtree(path, ignore_errors=True)

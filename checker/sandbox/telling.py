@@ -9,13 +9,15 @@ import functools
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from checker.model import Ending, Observation
 from checker.sandbox.lacking import is_claim
 
 WITHHELD = "whose text is not told, for the call is hidden"
 MOST_CHARACTERS = 2000
+# More than all answers of a project take together.
+MOST_BYTES = 2 * 2**20
 # What stands for a number, a shape, a name of the source or of a type, and a quoted text of the source. A shape has few
 # and short lengths here, for a submission that words its errors itself could tell what it was given in them.
 LENGTH = r"(?:-?\d{1,4}|None)"
@@ -103,27 +105,46 @@ NOT_PERMITTED = re.compile(r"PermissionError: \[Errno 1\] Operation not permitte
 TYPED = "EOFError: EOF when reading a line"
 
 
-def told(
-    observation: Observation, files: Mapping[str, bytes], layers: Sequence[str], folder: str, *, hidden: bool
-) -> Observation:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a submission's files, as much of it as is searched for names, and the names of all its files."""
+
+    text: str
+    files: frozenset[str]
+
+
+def source_of(files: Mapping[str, bytes], first: str) -> Source:
+    """The source in `files` (name → content): the file `first`, then the smaller before the larger, up to MOST_BYTES.
+
+    To be made once for a run, however many messages there are.
+    """
+    kept, size = [], 0
+    for name in sorted(files, key=lambda name: (name != first, len(files[name]), name)):
+        size += len(files[name])
+        if size > MOST_BYTES:
+            break
+        kept.append(files[name].decode("utf-8", "replace"))
+    return Source("\n".join(kept), frozenset(files))
+
+
+def told(observation: Observation, source: Source, layers: Sequence[str], folder: str, *, hidden: bool) -> Observation:
     """What a child said, as it may be told, with the cause where the walls are surely it.
 
     What it claims to be a limit of the checker is an error like others, unless it is about a name in the source.
 
     Args:
-        files: name → content of the submission's files. layers: the walls that stood. folder: where it ran.
+        source: the submission's. layers: the walls that stood. folder: where it ran.
         hidden: whether it is of a hidden call, or of an import while hidden calls were at hand.
     """
     if observation.ending is Ending.ANSWERED:
         return observation
-    source = "\n".join(data.decode("utf-8", "replace") for data in files.values())
     message, ending = observation.message[:MOST_CHARACTERS], observation.ending
     if ending is Ending.UNSUPPORTED:
-        if is_claim(message, source):
+        if is_claim(message, source.text):
             return replace(observation, message=message)
         ending = Ending.RAISED
-    shown = _of_hidden(message, source) if hidden else message
-    file = observation.file if observation.file in files or not hidden else ""
+    shown = _of_hidden(message, source.text) if hidden else message
+    file = observation.file if observation.file in source.files or not hidden else ""
     return replace(observation, ending=ending, message=shown + _hint(message, layers, folder), file=file)
 
 

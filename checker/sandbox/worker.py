@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from checker import folders
 from checker.errors import WorkerError, WorkerLost
 from checker.model import Framework, Runtime
 from checker.sandbox.seccomp import refusing_program
@@ -212,6 +213,7 @@ class Worker:
 
     def _clean_up(self) -> None:
         self.log.close()
+        folders.empty(self.folder.name)
         self.folder.cleanup()
 
 

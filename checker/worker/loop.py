@@ -15,13 +15,13 @@ import glob
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import struct
 import sys
 from typing import Callable, Dict, List, Sequence  # noqa: F401 - Dict stands in a comment
 
+from checker import folders
 from checker.worker import child, isolation, names
 
 EVENT = struct.Struct("!cqq")
@@ -105,7 +105,7 @@ def _run_job(control: socket.socket, wake_up: int, descriptors: Sequence[int], f
     _own_group(pid)
     control.sendall(EVENT.pack(FORKED, pid, 0))
     status = _wait_and_sweep(control, wake_up, pid)
-    _empty(room)
+    folders.empty(room)
     control.sendall(EVENT.pack(ENDED, pid, status))
 
 
@@ -172,19 +172,6 @@ def _sweep(pid: int) -> int:
         os.waitpid(-1, 0)  # any of them: the first of a namespace ends only after the others have been waited for
         orphans = _children()
     return status
-
-
-def _empty(room: str) -> None:
-    for path, folders, _ in os.walk(room):
-        for folder in [os.path.join(path, name) for name in folders]:
-            if not os.path.islink(folder):
-                with contextlib.suppress(OSError):
-                    os.chmod(folder, 0o700)
-    for entry in os.listdir(room):
-        path = os.path.join(room, entry)
-        shutil.rmtree(path, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            os.remove(path)
 
 
 def _children() -> List[int]:

@@ -32,6 +32,18 @@ FILLS = {
         "R001 raised OSError: [Errno 27] File too large",
     ),
 }
+# Both stay a moment, so that they are seen.
+DEEP = {
+    "folders inside one another": (
+        "import os, time\nfor _ in range(993):\n    os.mkdir('d')\n    os.chdir('d')\ntime.sleep(2)",
+        "R004 made folders over 50 levels deep",
+    ),
+    "long paths": (
+        "import os, time\nfor _ in range(20):\n    os.mkdir('d' * 250)\n    os.chdir('d' * 250)\n"
+        "open('f', 'wb').write(bytes(2**20))\ntime.sleep(2)",
+        "R004 made a file whose path has over 4000 bytes",
+    ),
+}
 ELSEWHERE = ("/dev/shm/f", "/tmp/f", "/var/tmp/f", "/run/f", "../f")  # noqa: S108 - what is attempted
 
 
@@ -40,6 +52,15 @@ def test_a_full_folder_is_told(attack, monkeypatch, name):
     """The limit is named with its number, and the calls that write nothing are answered in a folder as it was."""
     attempts.limited(monkeypatch, files=100, file_mib=2)
     body, words = FILLS[name]
+    verdict = attack(attempts.once(body))
+    assert attempts.found(verdict, "published")[0].startswith(words)
+    assert outcomes(verdict)["values"] is Outcome.PASSED
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_deep_folders_are_told_and_removed(attack, name):
+    """They end their call alone, and the folder is as it was for the next."""
+    body, words = DEEP[name]
     verdict = attack(attempts.once(body))
     assert attempts.found(verdict, "published")[0].startswith(words)
     assert outcomes(verdict)["values"] is Outcome.PASSED
