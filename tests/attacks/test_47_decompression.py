@@ -1,5 +1,6 @@
 """Attack 47: archives that grow when they are unpacked, and arrays in them; refused, or ended at the limit."""
 
+import gzip
 import io
 import zipfile
 
@@ -28,10 +29,15 @@ def bombs(folder, kind):
         return zipped(folder / "a.zip", *((f"{n}.py", bytes(40 * 2**20)) for n in range(8)))
     if kind == "tar.gz":
         return tarred(folder / "a.tar.gz", *(f"{n}.py" for n in range(8)), content=bytes(40 * 2**20))
+    if kind == "folders":
+        return zipped(folder / "a.zip", *(f"{n}/" + "b/" * 30 + "c.py" for n in range(600)), content=b"")
+    if kind == "pieces":
+        (folder / "a.tar.gz").write_bytes(gzip.compress(b"") * 100_000)
+        return folder / "a.tar.gz"
     return zipped(folder / "a.zip", *(f"{number}.py" for number in range(30_000)), content=b"")
 
 
-@pytest.mark.parametrize("kind", ["zip", "tar.gz", "entries"])
+@pytest.mark.parametrize("kind", ["zip", "tar.gz", "entries", "folders", "pieces"])
 def test_a_bomb_is_refused(tmp_path, capfd, kind):
     """Nothing of it is checked, and a sentence says why."""
     ran = attempts.run(bombs(tmp_path, kind), tmp_path / "reports", capfd)
