@@ -23,7 +23,9 @@ import numpy as np
 
 MAGIC = b"CKR1"
 PREFIX = struct.Struct("!4sIQ")
-MAX_HEADER_BYTES = 8 * 2**20
+MAX_HEADER_BYTES = 2 * 2**20
+# Each makes an object; so many of them take some 20 MB of memory when they are read.
+MAX_MARKS = 200000
 MAX_BODY_BYTES = 256 * 2**20
 MAX_DEPTH = 40
 MAX_AXES = 16
@@ -57,6 +59,7 @@ def encode(tree: Any) -> bytes:
     body = b"".join(array.tobytes() for array in arrays)
     if len(header) > MAX_HEADER_BYTES or len(body) > MAX_BODY_BYTES:
         raise WireFault("a message of %d + %d bytes is too large to send" % (len(header), len(body)))
+    _check_marks(header)
     return PREFIX.pack(MAGIC, len(header), len(body)) + header + body
 
 
@@ -82,6 +85,7 @@ def decode(header: bytes, body: bytes) -> Any:
     Raises:
         WireFault: when they are not exactly one message.
     """
+    _check_marks(header)
     try:
         outline = json.loads(header.decode("ascii"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
@@ -112,6 +116,13 @@ def read_message(read: Callable[[int], bytes]) -> Any:
     if len(header) != header_length or len(body) != body_length:
         raise WireFault("the message broke off")
     return decode(header, body)
+
+
+def _check_marks(header: bytes) -> None:
+    """Refuses more lists, dicts and items than any message has, before memory is taken for them."""
+    marks = sum(header.count(mark) for mark in (b",", b"[", b"{"))
+    if marks > MAX_MARKS:
+        raise WireFault("a message of %d brackets and commas is too large" % marks)
 
 
 def _read_exactly(read: Callable[[int], bytes], size: int) -> bytes:

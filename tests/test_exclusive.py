@@ -93,3 +93,15 @@ def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
     with pytest.raises(UsageError, match="can't be used: File exists"), alone_in(tmp_path / "grades"):
         pytest.fail("it was used")
     assert (tmp_path / "grades").read_text() == "x"
+
+
+def test_folders_as_deep_as_they_may_be_are_gone_too(tmp_path, monkeypatch):
+    """A killed run may have left a submission's: neither Python's recursion nor the length of a path keeps them."""
+    before = places()
+    with alone_in(tmp_path / "out"):
+        monkeypatch.chdir(tempfile.gettempdir())
+        for _ in range(1200):
+            os.mkdir("deep")
+            os.chdir("deep")
+        monkeypatch.chdir(tmp_path)
+    assert places() == before

@@ -133,13 +133,13 @@ def test_axes_are_taken_to_their_limit():
 
 
 def test_lengths_are_taken_to_their_limits():
-    """A header of 8 MiB and a body of 256 MiB are the largest that are announced; a byte more is refused."""
+    """A header of 2 MiB and a body of 256 MiB are the largest that are announced; a byte more is refused."""
 
     def prefix(header, body):
         return b"CKR1" + header.to_bytes(4, "big") + body.to_bytes(8, "big")
 
-    assert wire.decode_prefix(prefix(8388608, 268435456)) == (8388608, 268435456)
-    for lengths in ((8388609, 0), (0, 268435457)):
+    assert wire.decode_prefix(prefix(2097152, 268435456)) == (2097152, 268435456)
+    for lengths in ((2097153, 0), (0, 268435457)):
         with pytest.raises(wire.WireFault, match="over the limits"):
             wire.decode_prefix(prefix(*lengths))
 

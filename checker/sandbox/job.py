@@ -87,7 +87,7 @@ class _Watch:
         self.limits = limits
         self.folder = request["folder"]
         self.steps = Steps(request["probes"])
-        self.bytes_read = 0
+        self.bytes_read = self.taken = 0
         self.cpu_before = 0.0
         self.job = Job()
         self.request = memoryview(wire.encode(request))
@@ -219,17 +219,20 @@ class _Watch:
                 if self._take(message):
                     self.deadline = time.monotonic() + self.limits.seconds
                     self.cpu_before = self.cpu_seen
-            if len(self.job.messages) > SPARE * self.steps.number or self.bytes_read > MOST_BYTES:
+            if self.taken > SPARE * self.steps.number or self.bytes_read > MOST_BYTES:
                 raise wire.WireFault("there are more observations than were asked for")
         except wire.WireFault as fault:
             self._drop(self.observations)
             self._stop(Ending.DIED, f"sent the checker something that is no message: {fault}")
 
     def _take(self, message: dict[str, Any]) -> bool:
-        """Keeps a message; whether a step is done with it."""
+        """Keeps a message with which a step is done, and says so; what nobody asked for is dropped."""
+        self.taken += 1
         if self.job.layers is not None:
-            self.job.messages.append(message)
-            return self.steps.take(message)
+            is_step = self.steps.take(message)
+            if is_step:
+                self.job.messages.append(message)
+            return is_step
         if message.get("probe") != ISOLATION:
             return False
         self.job.layers = tuple(map(str, message["value"]))

@@ -197,3 +197,32 @@ def test_a_huge_message_is_none(workers, tmp_path):
     one = seen(run(worker, write(tmp_path, source)), "import", "import")
     assert one.ending is Ending.DIED
     assert "no message" in one.message
+
+
+def test_a_message_of_many_brackets_is_none(workers, tmp_path):
+    """Small objects by the hundred thousand, which would take far more memory than they have bytes, are not read."""
+    worker = workers.start(Framework.NUMPY)
+    begun = b'{"arrays": [], "tree": {"probe": "p", "part": "x", "value": ['
+    source = f"""{REPORTER}
+raw = {begun!r} + b"{{}}, " * 300000 + b"{{}}]}}}}"
+reporter.write(wire.PREFIX.pack(wire.MAGIC, len(raw), 0) + raw)
+time.sleep(60)
+"""
+    one = seen(run(worker, write(tmp_path, source)), "import", "import")
+    assert one.ending is Ending.DIED
+    assert "brackets and commas is too large" in one.message
+
+
+def test_what_nobody_asked_for_is_not_kept(workers, tmp_path):
+    """A probe that is not there, and one sent before the import, leave no trace; the calls are answered."""
+    source = f"""{REPORTER}
+send(probe="p", part="returned", value="forged")
+send(probe="nobody's", part="", ending="raised", message="forged")
+
+
+def f():
+    return 1
+"""
+    ran = run(workers.start(Framework.NUMPY), write(tmp_path, source), call("p"))
+    assert {one.probe for one in ran.observations} == {"import", "p"}
+    assert seen(ran, "p").value == {"type": "int", "value": 1}
