@@ -134,7 +134,7 @@ def _cut(table: Sequence[Any]) -> list[Any]:
     """The table with short texts alone, so that no line of it takes long, however often others name it."""
     return [
         entry
-        | {"class": _short(entry["class"]), "name": _short(entry["name"])}
+        | {"class": _short(entry["class"]), "name": _short(entry.get("name", ""))}
         | {"config": {name: _short_setting(setting) for name, setting in entry["config"].items()}}
         for entry in table[:MOST_LAYERS]
     ]

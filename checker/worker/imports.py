@@ -7,6 +7,7 @@ They see ``import`` statements, and ``__import__``, ``exec``, ``eval`` and ``com
 import builtins
 import dis
 import importlib
+import importlib.machinery
 import os
 import sys
 from typing import Any, Callable, Optional, Sequence
@@ -45,6 +46,8 @@ def refuse_detours(folder: str, allowed: Sequence[str]) -> Check:
         top = name.partition(".")[0]
         if "tensorflow" in known or top in allowed or top in known or _is_standard(top):
             return
+        if importlib.machinery.PathFinder.find_spec(top) is None:
+            return  # libraries ask for what other systems have, and mind that it is not there
         if _is_asked_by_detour(frame, folder + os.sep):
             raise ImportError(REFUSED % (name, " and ".join(allowed) or "none"))
 
