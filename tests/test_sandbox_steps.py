@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from checker.requests import probe_signatures
-from checker.sandbox.steps import MOST_PARTS, Steps
+from checker.sandbox.steps import MORE, MOST_PARTS, Steps
 
 WORKER = Path(__file__).parents[1] / "checker" / "worker"
 PROBES = [
@@ -69,3 +69,11 @@ def test_there_are_steps_enough_for_every_part(probe):
 def test_every_kind_of_probe_has_its_steps():
     """None was forgotten, lest its parts get one step's time together."""
     assert set(probe_signatures()) == set(MOST_PARTS)
+
+
+def test_the_word_that_more_can_come_is_a_step_between():
+    """Before all probes have said something it is none; after it nothing counts that is said of them."""
+    steps = Steps(PROBES[:1], PROBES[1:])
+    said = [("import", "import"), (MORE, MORE), ("a", "returned"), (MORE, MORE), ("a", "end"), ("b", "x"), (MORE, MORE)]
+    taken = [steps.take({"probe": probe, "part": part}) for probe, part in said]
+    assert taken == [True, False, True, True, False, True, False]

@@ -37,7 +37,7 @@ def test_a_child_dies_with_the_socket_too(tmp_path):
         os.close(theirs)
         write(tmp_path, body)
         message = {"folder": str(tmp_path), "module": "0-task", "graph": False, "probes": [], "required": []}
-        message |= {"allowed": None}
+        message |= {"allowed": None, "more": False}
         os.write(requests, wire.encode({**message, "isolation": {}, "limits": {"memory_mib": 99, "file_mib": 9}}))
         os.close(requests)
         deadline = time.monotonic() + 20

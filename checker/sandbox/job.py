@@ -4,7 +4,7 @@ import os
 import selectors
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,8 @@ from checker import wire
 from checker.errors import WorkerError
 from checker.model import Ending, Limits
 from checker.sandbox import cgroup
-from checker.sandbox.steps import Steps
+from checker.sandbox.incoming import Incoming
+from checker.sandbox.steps import MORE, Steps
 from checker.sandbox.usage import children, usage_below
 from checker.sandbox.worker import Worker
 from checker.sandbox.written import written
@@ -38,7 +39,7 @@ class Job:
 
     `layers` are those that the child has put up around itself; None until it has said so. `waited`: its time ran out
     while it had little of the processor, which may be a busy machine's doing. `held` are layers put up from outside.
-    `cut`: how many bytes were printed beyond those in `printed`.
+    `printed` is what was printed until hidden probes were sent; `cut`: how many bytes more than are kept of it.
     """
 
     layers: tuple[str, ...] | None = None
@@ -51,15 +52,19 @@ class Job:
     sentence: str = ""
 
 
-def run_job(worker: Worker, request: dict[str, Any], limits: Limits) -> Job:
+def run_job(
+    worker: Worker, request: dict[str, Any], limits: Limits, hidden: Sequence[dict[str, Any]] = ()
+) -> Job:
     """Runs one request in a forked child; every step of it, see `steps`, may take `limits.seconds`.
+
+    The child is given the `hidden` probes when it has done with those of the request, and no sooner.
 
     Returns only when the child and everything that it started are gone.
 
     Raises:
         WorkerError: when the child ended before it met the submission.
     """
-    watch = _Watch(worker, request, limits)
+    watch = _Watch(worker, request, limits, hidden)
     try:
         watch.until_ended()
     finally:
@@ -70,28 +75,23 @@ def run_job(worker: Worker, request: dict[str, Any], limits: Limits) -> Job:
     return watch.job
 
 
-def _require(layers: Iterable[str], worker: Worker) -> None:
-    missing = [layer for layer in worker.required if layer not in layers]
-    if missing:
-        raise WorkerError(
-            f"this system does not grant {', '.join(missing)}, and nothing is to be run without: see `checker doctor`, "
-            f"or name --isolation {worker.less}"
-        )
-
-
 class _Watch:
     """The descriptors, the deadline and the bytes under way of one running child."""
 
-    def __init__(self, worker: Worker, request: dict[str, Any], limits: Limits) -> None:
+    def __init__(
+        self, worker: Worker, request: dict[str, Any], limits: Limits, hidden: Sequence[dict[str, Any]]
+    ) -> None:
         self.worker = worker
         self.limits = limits
         self.folder = request["folder"]
-        self.steps = Steps(request["probes"])
-        self.bytes_read = self.taken = 0
+        self.steps = Steps(request["probes"], hidden)
+        self.taken = 0
         self.cpu_before = 0.0
         self.job = Job()
-        self.request = memoryview(wire.encode(request))
-        self.buffer = bytearray()
+        self.hidden = hidden
+        self.to_send = memoryview(wire.encode(dict(request, more=bool(hidden))))
+        self.keeps_output = True
+        self.incoming = Incoming()
         theirs_requests, self.requests = os.pipe()
         self.observations, theirs_observations = os.pipe()
         self.output, theirs_output = os.pipe()
@@ -102,7 +102,8 @@ class _Watch:
             for descriptor in theirs:
                 os.close(descriptor)
         self.group = self._enclose()
-        os.set_blocking(self.requests, False)
+        for descriptor in (self.requests, self.output):
+            os.set_blocking(descriptor, False)
         self.started = time.monotonic()
         self.deadline = self.started + limits.seconds
         self.look_at = self.started
@@ -135,6 +136,8 @@ class _Watch:
                 while not self.ended_at:
                     self._ended()
         finally:
+            if self.hidden and not self._is_watched(self.requests):
+                os.close(self.requests)
             for key in list(self.selector.get_map().values()):
                 if key.fileobj is not self.worker.control:
                     self._drop(key.fd)
@@ -156,7 +159,7 @@ class _Watch:
     def _is_over(self) -> bool:
         if not self.ended_at:
             return False
-        still_open = {self.observations, self.output} & {key.fd for key in self.selector.get_map().values()}
+        still_open = self._is_watched(self.observations) or self._is_watched(self.output)
         return not still_open or time.monotonic() > self.ended_at + AFTERMATH_SECONDS
 
     def _look(self) -> None:
@@ -201,25 +204,38 @@ class _Watch:
 
     def _send(self) -> None:
         try:
-            self.request = self.request[os.write(self.requests, self.request[:CHUNK]) :]
+            self.to_send = self.to_send[os.write(self.requests, self.to_send[:CHUNK]) :]
         except BrokenPipeError:
-            self.request = self.request[:0]
-        if not self.request:
+            self.to_send, self.hidden = self.to_send[:0], ()
+        if not self.to_send and not self.hidden:
             self._drop(self.requests)
+        elif not self.to_send:
+            self.selector.unregister(self.requests)  # which stays open for the hidden ones
+
+    def _send_hidden(self) -> None:
+        """Sends the hidden probes; what is printed from now on may be of them, and is not kept."""
+        self._collect()
+        self.keeps_output = False
+        if self.hidden:
+            self.to_send = memoryview(bytes(self.to_send) + wire.encode({"probes": list(self.hidden)}))
+            self.hidden = ()
+            if not self._is_watched(self.requests):
+                self.selector.register(self.requests, selectors.EVENT_WRITE, self._send)
+
+    def _is_watched(self, descriptor: int) -> bool:
+        return descriptor in self.selector.get_map()
 
     def _observe(self) -> None:
         chunk = os.read(self.observations, CHUNK)
         if not chunk:
             self._drop(self.observations)
             return
-        self.buffer += chunk
-        self.bytes_read += len(chunk)
         try:
-            while (message := self._next_message()) is not None:
+            for message in self.incoming.messages(chunk):
                 if self._take(message):
                     self.deadline = time.monotonic() + self.limits.seconds
                     self.cpu_before = self.cpu_seen
-            if self.taken > SPARE * self.steps.number or self.bytes_read > MOST_BYTES:
+            if self.taken > SPARE * self.steps.number or self.incoming.size > MOST_BYTES:
                 raise wire.WireFault("there are more observations than were asked for")
         except wire.WireFault as fault:
             self._drop(self.observations)
@@ -230,35 +246,32 @@ class _Watch:
         self.taken += 1
         if self.job.layers is not None:
             is_step = self.steps.take(message)
-            if is_step:
-                self.job.messages.append(message)
+            if str(message.get("probe")) != MORE:
+                self.job.messages.extend([message] if is_step else [])
+            elif is_step:
+                self._send_hidden()
+            else:
+                self._stop(Ending.DIED, "said that it was done before it had answered")
             return is_step
         if message.get("probe") != ISOLATION:
             return False
         self.job.layers = tuple(map(str, message["value"]))
-        _require(self.job.layers, self.worker)
+        self.worker.require(self.job.layers)
         return True
 
-    def _next_message(self) -> dict[str, Any] | None:
-        size = wire.PREFIX.size
-        if len(self.buffer) < size:
-            return None
-        header, body = wire.decode_prefix(bytes(self.buffer[:size]))
-        if len(self.buffer) < size + header + body:
-            return None
-        message = wire.decode(bytes(self.buffer[size : size + header]), bytes(self.buffer[size + header :][:body]))
-        del self.buffer[: size + header + body]
-        if not isinstance(message, dict):
-            raise wire.WireFault("it is not an observation")
-        return message
-
     def _collect(self) -> None:
-        chunk = os.read(self.output, CHUNK)
+        """Reads what was printed up to now; as much as a pipe holds."""
+        if not self._is_watched(self.output):
+            return
+        try:
+            chunk = os.read(self.output, CHUNK)
+        except BlockingIOError:
+            return
         if not chunk:
             self._drop(self.output)
         room = self.limits.output_bytes - len(self.job.printed)
-        self.job.printed += chunk[:room]
-        self.job.cut += len(chunk[room:])
+        self.job.printed += chunk[:room] if self.keeps_output else b""
+        self.job.cut += len(chunk[room:]) if self.keeps_output else 0
 
     def _ended(self) -> None:
         _, _, status = self.worker.receive()

@@ -23,14 +23,15 @@ SAID = {Ending.ANSWERED, Ending.RAISED, Ending.OUT_OF_MEMORY, Ending.EXITED, End
 class Request:
     """What a child is to do: import `module` from `folder`, an absolute path, and run probes upon it.
 
-    Each of `probes` has "id", "probe" and "parameters", arrays included. `hidden`: what is told of errors must not hold
-    what the calls are given. `allowed`: the libraries that may be imported by a detour, None for any.
+    Each probe has "id", "probe" and "parameters", arrays included. Those that are `hidden` come after the others: what
+    is told of them must not hold what they are given. `allowed`: the libraries that may be imported by a detour, None
+    for any.
     """
 
     folder: str
     module: str
     probes: Sequence[dict[str, Any]]
-    hidden: bool = False
+    hidden: Sequence[dict[str, Any]] = ()
     allowed: Sequence[str] | None = None
 
 
@@ -42,15 +43,17 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
     """
     observations: list[Observation] = []
     printed, cut = "", 0
-    left = list(request.probes)
+    left = [*request.probes, *request.hidden]
+    secret = {probe["id"] for probe in request.hidden}
     tried_again: set[str] = set()
     files = Copy(Path(request.folder))
     source = source_of(files.content, f"{request.module}.py")
     while True:
-        job = run_job(worker, _message(worker, request, left, limits), limits)
+        shown, hidden = ([probe for probe in left if (probe["id"] in secret) is which] for which in (False, True))
+        job = run_job(worker, _message(worker, request, shown, left, limits), limits, hidden)
         seen = [
-            told(_observation(message), source, job.layers or (), request.folder, hidden=request.hidden)
-            for message in job.messages
+            told(one, source, job.layers or (), request.folder, hidden=one.probe in secret)
+            for one in map(_observation, job.messages)
         ]
         if not printed:
             printed, cut = job.printed.decode("utf-8", "replace"), job.cut
@@ -77,16 +80,18 @@ def _layers(worker: Worker, job: Job) -> tuple[str, ...]:
     return (*worker.around, *job.held, *(job.layers or ()))
 
 
-def _message(worker: Worker, request: Request, probes: list[dict[str, Any]], limits: Limits) -> dict[str, Any]:
+def _message(
+    worker: Worker, request: Request, shown: list[dict[str, Any]], left: list[dict[str, Any]], limits: Limits
+) -> dict[str, Any]:
     return {
         "folder": request.folder,
         "module": request.module,
-        "graph": any(probe["probe"] == GRAPH for probe in probes),
+        "graph": any(probe["probe"] == GRAPH for probe in left),
         "limits": {"memory_mib": limits.memory_mib, "file_mib": limits.file_mib},
         "allowed": None if request.allowed is None else list(request.allowed),
         "required": list(worker.required),
         "isolation": worker.isolation | {"processes": limits.processes} if worker.isolation else {},
-        "probes": probes,
+        "probes": shown,
     }
 
 

@@ -1,11 +1,11 @@
-"""A task's probes put to a folder of files: the published ones first, the hidden ones in a run of their own."""
+"""A task's probes put to a folder of files: the published ones first, then the hidden ones."""
 
 import contextlib
 import functools
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from checker.errors import WorkerLost
 from checker.inputs import expand
@@ -28,54 +28,39 @@ def run_probes(
 ) -> Run:
     """What is observed of the files in `folder`; those in `replaced` (name → content) stand in for its own.
 
-    Hidden probes are another run, in a scratch folder of its own: what is told of what a submission printed is from
-    before it met them.
+    A submission meets the hidden probes after the others. One that takes the worker with it is run once more; what
+    happens twice is its doing, where the worker survives an empty file.
+
+    Args:
+        reference: whether it is the reference, from which nothing is hidden.
 
     Raises:
         WorkerError: when the worker can't be used.
     """
     wanted = [probe for probe in task.probes if reference or not probe.reference_only]
-    shown, hidden = ([probe for probe in wanted if probe.hidden is is_hidden] for is_hidden in (False, True))
-    first = _run(task, folder, workers, replaced, shown, hidden=False)
-    if not hidden or any(one.probe == IMPORT and one.ending is not Ending.ANSWERED for one in first.observations):
-        return first
-    second = _run(task, folder, workers, replaced, hidden, hidden=not reference)
-    later = [one for one in second.observations if one.probe != IMPORT or one.ending is not Ending.ANSWERED]
-    return replace(first, observations=(*first.observations, *later))
-
-
-def _run(
-    task: TaskSpec,
-    folder: Path,
-    workers: Workers,
-    replaced: Mapping[str, bytes],
-    asked: Iterable[ProbeSpec],
-    *,
-    hidden: bool,
-) -> Run:
-    """One run of some probes.
-
-    A submission that takes the worker with it is run once more; what happens twice is its doing, where the worker
-    survives an empty file.
-    """
-    probes = [{"id": probe.id, "probe": probe.probe, "parameters": expand(probe.parameters)} for probe in asked]
+    shown, hidden = (
+        [_asked(probe) for probe in wanted if (probe.hidden and not reference) is which] for which in (False, True)
+    )
     for _ in range(MOST_LOSSES):
         worker = workers.start(task.framework)
         copied = scratch_copy(folder, replaced, worker.scratch, worker.user, (task.file, *task.siblings))
         with copied as scratch, contextlib.suppress(WorkerLost):
-            request = Request(
-                folder=str(scratch), module=Path(task.file).stem, probes=probes, hidden=hidden, allowed=_allowed(task)
-            )
+            module, allowed = Path(task.file).stem, _allowed(task)
+            request = Request(folder=str(scratch), module=module, probes=shown, hidden=hidden, allowed=allowed)
             run = observe(worker, request, task.limits)
             return confirmed(
                 run,
                 functools.partial(_use, task, workers),
-                asked={IMPORT, *(probe["id"] for probe in probes)},
+                asked={IMPORT, *(probe["id"] for probe in (*shown, *hidden))},
                 libraries=LIBRARIES[task.framework],
             )
         workers.end(task.framework)
     run_nothing(task.framework, workers)
     return Run(observations=(Observation(probe=IMPORT, part=IMPORT, ending=Ending.DIED, message=_WORKER_LOST),))
+
+
+def _asked(probe: ProbeSpec) -> dict[str, Any]:
+    return {"id": probe.id, "probe": probe.probe, "parameters": expand(probe.parameters)}
 
 
 def run_nothing(framework: Framework, workers: Workers) -> Run:

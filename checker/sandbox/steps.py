@@ -1,9 +1,10 @@
 """Which messages of a child are expected next: only those start the clock of a step anew."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-IMPORT = "import"
+# No probe's id has brackets.
+IMPORT, MORE = "import", "(more)"
 # The most parts that an answer to each kind of probe can have, with its end; a graph has one more for each tensor.
 MOST_PARTS: Mapping[str, int] = {"call": 4, "keras": 12, "graph": 8}
 
@@ -11,14 +12,18 @@ MOST_PARTS: Mapping[str, int] = {"call": 4, "keras": 12, "graph": 8}
 class Steps:
     """The steps of a run: the import, then the probes in their order, each a number of parts that are all different.
 
+    Before the probes of `later` comes a step of its own, the child's word that it has done with the others. From
+    then on nothing is told in their name.
+
     What is sent twice, by another probe than the next, or beyond the parts that there can be, is no step. So a run
     takes no longer than all steps that it can have.
     """
 
-    def __init__(self, probes: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(self, probes: Iterable[Mapping[str, Any]], later: Sequence[Mapping[str, Any]] = ()) -> None:
+        more = [{"id": MORE, "probe": MORE, "parameters": {}}] if later else []
         self.order = [IMPORT]
         self.most = [1]
-        for probe in probes:
+        for probe in (*probes, *more, *later):
             self.order.append(probe["id"])
             self.most.append(MOST_PARTS.get(probe["probe"], 1) + len(probe["parameters"].get("names", ())))
         self.place = 0

@@ -125,6 +125,19 @@ class Worker:
         self.versions = json.loads(text)
         self.ready = True
 
+    def require(self, layers: Sequence[str]) -> None:
+        """Makes sure that a child has the walls without which nothing is to be run.
+
+        Raises:
+            WorkerError: when one is not among `layers`, those that it has put up.
+        """
+        missing = [layer for layer in self.required if layer not in layers]
+        if missing:
+            raise WorkerError(
+                f"this system does not grant {', '.join(missing)}, and nothing is to be run without: "
+                f"see `checker doctor`, or name --isolation {self.less}"
+            )
+
     def start_job(self, descriptors: list[int]) -> int:
         """Hands a job's three descriptors to the warm parent, and returns the process id of the child that runs it.
 

@@ -16,7 +16,7 @@ from typing import Any, Callable, Dict, Iterator, Sequence, Tuple
 from checker import wire
 from checker.worker import isolation, limits, modules, names, own, planting, probes, signatures
 
-IMPORT, ISOLATION = "import", "isolation"
+IMPORT, ISOLATION, MORE = "import", "isolation", "(more)"
 
 
 class Reporter:
@@ -55,14 +55,22 @@ class Reporter:
 
 
 def run(descriptors: Sequence[int], framework: str) -> None:
-    """Runs one request; `descriptors` are where it is read and where observations and output are written."""
+    """Runs one request; `descriptors` are where it is read and where observations and output are written.
+
+    Where the request says that there is more, a second one follows when all probes of the first have been run and what
+    was printed meanwhile is on its way: the hidden probes.
+    """
     requests, observations, output = descriptors
-    with os.fdopen(requests, "rb") as stream:
-        request = wire.read_message(stream.read)
+    stream = os.fdopen(requests, "rb")
+    request = wire.read_message(stream.read)
+    if not request["more"]:
+        stream.close()
     streams = _redirect(output)
     folder = _settle(request["folder"])
     limits.apply(request["limits"], framework)
-    layers = isolation.enter(dict(request["isolation"], scratch=folder), [observations]) if request["isolation"] else []
+    walls = request["isolation"]
+    kept = [requests, observations] if request["more"] else [observations]
+    layers = isolation.enter(dict(walls, scratch=folder), kept) if walls else []
     names.enter(framework, request["graph"], planting.install)
     reporter = Reporter(_writer(observations), folder)
     reporter.answered(ISOLATION, ISOLATION, layers)
@@ -74,7 +82,19 @@ def run(descriptors: Sequence[int], framework: str) -> None:
     if submission is None:
         return
     reporter.answered(IMPORT, IMPORT, {"lines": modules.lines_run(submission.__file__)})
-    for entry in request["probes"]:
+    _run_probes(request["probes"], reporter, submission, is_intact, streams)
+    if request["more"]:
+        reporter.answered(MORE, MORE, None)
+        hidden = wire.read_message(stream.read)["probes"]
+        stream.close()
+        _run_probes(hidden, reporter, submission, is_intact, streams)
+
+
+def _run_probes(
+    entries: Sequence[Dict[str, Any]], reporter: Reporter, submission: Any, is_intact: Callable[[], bool],
+    streams: Sequence[Any]
+) -> None:
+    for entry in entries:
         _run_probe(reporter, submission, entry, is_intact)
     for stream in streams:
         stream.flush()

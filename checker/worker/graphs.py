@@ -11,7 +11,7 @@ from checker.worker import initializers, names, planting
 from checker.worker.plain import plain
 
 TRAIN_OP = "train_op"
-ENOUGH_NUMBERS = 20000
+ENOUGH_NUMBERS = 10000
 MOST_DRAWS = 200
 MOST_SAMPLES = 400
 # What the inputs of optimizers' operations are called that stay the same from step to step.
@@ -44,8 +44,9 @@ def observe(
         yield "variables", sorted([int(length) for length in variable.shape] for variable in variables)
         yield "parameters", {"trainable": sum(int(np.prod(variable.shape.as_list())) for variable in variables)}
         with tensorflow.Session(config=_config()) as session:
-            session.run([tensorflow.global_variables_initializer(), tensorflow.local_variables_initializer()])
-            yield "initializers", [_initializer(variable, session) for variable in variables if _is_kernel(variable)]
+            start = [tensorflow.global_variables_initializer(), tensorflow.local_variables_initializer()]
+            session.run(start, {variable.initial_value: _planted(variable) for variable in variables})
+            yield "initializers", _initializers([one for one in variables if _is_kernel(one)], session)
             yield from _run(session, variables, returned, feeds, returned_names)
 
 
@@ -53,10 +54,6 @@ def _run(
     session: Any, variables: Sequence[Any], returned: Sequence[Any], feeds: Mapping[str, Any],
     returned_names: Sequence[str]
 ) -> Iterator[Tuple[str, Any]]:
-    weights = {
-        variable.initial_value: planting.planted("kernel" if _is_kernel(variable) else "bias", variable.shape.as_list())
-        for variable in variables}
-    session.run([variable.initializer for variable in variables], weights)
     fed = {name + ":0": value for name, value in feeds.items()}
     by_name = dict(zip(returned_names, returned))
     tensors = {name: tensor for name, tensor in by_name.items() if name != TRAIN_OP and _can_be_run(tensor)}
@@ -68,12 +65,12 @@ def _run(
         yield "train_step", plain(by_name[TRAIN_OP])
         return
     session.run(by_name[TRAIN_OP], fed)
-    yield "optimizer", _optimizer(session, fed)
-    after = {}  # type: Dict[str, Any]
+    kind, settings = _optimizer(session.graph)
+    numbers, weights = session.run([settings, sorted(variables, key=_shape_key)], fed)
+    yield "optimizer", {"optimizer": kind, "settings": {name: float(value) for name, value in numbers.items()}}
     values = _values(session, tensors, fed)
-    after.update((name, values(name)) for name in sorted(tensors))
-    after["weights"] = [_sample(value) for value in session.run(sorted(variables, key=_shape_key))]
-    yield "train_step", after
+    after = {name: values(name) for name in sorted(tensors)}  # type: Dict[str, Any]
+    yield "train_step", dict(after, weights=[_sample(value) for value in weights])
 
 
 def _values(session: Any, tensors: Mapping[str, Any], fed: Mapping[str, Any]) -> Callable[[str], np.ndarray]:
@@ -113,25 +110,42 @@ def _shape_key(variable: Any) -> List[int]:
     return list(variable.shape.as_list())
 
 
-def _initializer(variable: Any, session: Any) -> Dict[str, Any]:
-    """Draws a variable's initial value until there are numbers enough to measure."""
-    shape = variable.shape.as_list()
-    draws = int(min(MOST_DRAWS, np.ceil(ENOUGH_NUMBERS / np.prod(shape))))
-    sample = np.stack([session.run(variable.initial_value) for _ in range(draws)])
-    measures = initializers.measure(sample, int(np.prod(shape[:-1])))
+def _planted(variable: Any) -> np.ndarray:
+    return planting.planted("kernel" if _is_kernel(variable) else "bias", variable.shape.as_list())
+
+
+def _initializers(kernels: Sequence[Any], session: Any) -> List[Dict[str, Any]]:
+    """What is drawn for the kernels' initial values, until there are numbers enough of each to measure.
+
+    Small kernels are drawn again, together: a session takes longer to ready itself for something new than to draw.
+    """
+    wanted = [int(min(MOST_DRAWS, np.ceil(ENOUGH_NUMBERS / np.prod(_shape_key(one))))) for one in kernels]
+    again = [place for place, draws in enumerate(wanted) if draws > 1]
+    samples = [[value] for value in session.run([one.initial_value for one in kernels])]
+    draw = session.make_callable([kernels[place].initial_value for place in again])
+    for count in range(1, max(wanted, default=1)):
+        for place, value in zip(again, draw()):
+            samples[place].extend([value] if count < wanted[place] else [])
+    return [_measured(*pair) for pair in zip(kernels, samples)]
+
+
+def _measured(variable: Any, sample: Sequence[np.ndarray]) -> Dict[str, Any]:
+    shape = _shape_key(variable)
+    measures = initializers.measure(np.stack(sample), int(np.prod(shape[:-1])))
     return dict(measures, variable=variable.name, shape=shape, asked="another initialiser")
 
 
-def _optimizer(session: Any, fed: Mapping[str, Any]) -> Dict[str, Any]:
-    """The optimizer by its operations, ``ApplyAdam`` or ``ResourceApplyAdam``; one without is called ""."""
-    for operation in session.graph.get_operations():
+def _optimizer(graph: Any) -> Tuple[str, Dict[str, Any]]:
+    """The optimizer by its operations, ``ApplyAdam`` or ``ResourceApplyAdam``, and the tensors of its settings.
+
+    One without such operations is called "".
+    """
+    for operation in graph.get_operations():
         kind = operation.type.replace("Resource", "")
         if kind.startswith("Apply"):
             inputs = zip([argument.name for argument in operation.op_def.input_arg], operation.inputs)
-            settings = session.run({name: tensor for name, tensor in inputs if name in SETTINGS}, fed)
-            settings = {name: float(value) for name, value in settings.items()}
-            return {"optimizer": kind[len("Apply") :], "settings": settings}
-    return {"optimizer": "", "settings": {}}
+            return kind[len("Apply") :], {name: tensor for name, tensor in inputs if name in SETTINGS}
+    return "", {}
 
 
 def _sample(values: Any) -> np.ndarray:

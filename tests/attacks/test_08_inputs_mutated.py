@@ -33,14 +33,32 @@ def test_arguments_of_calls_to_come_are_no_reference(attack):
     verdict = attack(
         """
         import gc
-        for found in gc.get_objects():
-            if isinstance(found, dict) and "probes" in found:
-                for probe in found["probes"]:
-                    for array in probe["parameters"].get("arguments", ()):
+        answer = conv_forward
+
+
+        def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):
+            for found in gc.get_objects():
+                if isinstance(found, dict) and "arguments" in found:
+                    for array in found["arguments"]:
                         if isinstance(array, np.ndarray):
                             array[...] = 0
+            return answer(A_prev, W, b, activation, padding, stride)
         """,
         right=True,
     )
-    assert outcomes(verdict)["published"] is outcomes(verdict)["values"] is Outcome.FAILED
+    assert outcomes(verdict)["values"] is Outcome.FAILED
     assert codes(verdict)["values"] == {"C004"}, told(verdict)
+
+
+def test_hidden_calls_are_not_at_hand_before_their_turn(attack):
+    """Whoever looks through all objects when the file is imported finds the published call's arguments alone."""
+    verdict = attack(
+        """
+        import gc
+        found = [one for one in gc.get_objects() if isinstance(one, dict) and "parameters" in one]
+        print("calls found: %d" % len(found))
+        """,
+        right=True,
+    )
+    require_right(verdict)
+    assert "calls found: 1" in verdict.printed

@@ -1,0 +1,38 @@
+"""What a child sends, put together again: bytes as they come → messages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from checker import wire
+
+
+class Incoming:
+    """The bytes of messages under way; `size` is how many have come in all."""
+
+    def __init__(self) -> None:
+        self.buffer = bytearray()
+        self.size = 0
+
+    def messages(self, chunk: bytes) -> Iterator[dict[str, Any]]:
+        """The messages that are whole with these bytes.
+
+        Raises:
+            WireFault: when they are none.
+        """
+        self.buffer += chunk
+        self.size += len(chunk)
+        while (message := self._next()) is not None:
+            yield message
+
+    def _next(self) -> dict[str, Any] | None:
+        size = wire.PREFIX.size
+        if len(self.buffer) < size:
+            return None
+        header, body = wire.decode_prefix(bytes(self.buffer[:size]))
+        if len(self.buffer) < size + header + body:
+            return None
+        message = wire.decode(bytes(self.buffer[size : size + header]), bytes(self.buffer[size + header :][:body]))
+        del self.buffer[: size + header + body]
+        if not isinstance(message, dict):
+            raise wire.WireFault("it is not an observation")
+        return message
