@@ -91,6 +91,7 @@ class _Bench:
         self.seen = {(one.probe, one.part): one for one in evidence.observations}
         self.failed = {one.probe: one for one in evidence.observations if one.ending is not Ending.ANSWERED}
         self.told: dict[str, str] = {}
+        self.missed: set[Pair] = set()
         self.results: dict[str, CheckResult] = {}
 
     def result(self, check: CheckSpec) -> CheckResult:
@@ -145,16 +146,19 @@ class _Bench:
         findings: list[Finding] = []
         waiting = ""
         for name in check.probes:
-            if check.explains and findings:
-                break
+            if check.explains and (findings or not any((other, name) in self.missed for other in check.explains)):
+                continue  # a difference that did no harm explains nothing
             observation = self.seen.get((name, check.part))
             if observation is not None and observation.ending is Ending.ANSWERED:
-                findings.extend(self._compare(check, name, observation))
+                found = list(self._compare(check, name, observation))
+                self.missed |= {(check.id, name) for one in found if not one.remark}
+                findings.extend(found)
             elif self._is_unsupported(name):
                 return _broken(check, self.failed[self._source(name)].message)
             elif self._tells(name, check):
                 # An open point is nobody's failure, not even for those who did not foresee it.
                 findings.append(replace(self.unanswered(name), remark="readings" in check.parameters))
+                self.missed.add((check.id, name))
             else:
                 waiting = f"what it compares is missing, see `{self.told[self._source(name)]}`"
         if waiting and all(finding.remark for finding in findings):

@@ -183,6 +183,18 @@ def test_what_explains_says_it_once():
     assert summed(results) == {"a": (Outcome.FAILED, ["C004"]), "why": (Outcome.FAILED, ["C004"])}
 
 
+def test_a_difference_in_a_call_that_went_well_explains_nothing():
+    """It did no harm there, so it is not why another call went wrong."""
+    right, wrong = ({"type": "ndarray", "array": make(2)} for make in (np.ones, np.zeros))
+    checks = [
+        check("a", probes=("one", "two")),
+        check("why", points=0, probes=("one", "two"), part="again", explains=("a",)),
+    ]
+    seen = [answered("one", right), answered("two", wrong)]
+    seen += [answered("one", wrong, part="again"), answered("two", right, part="again")]
+    assert summed(judged(checks, IMPORTED, *seen)) == {"a": (Outcome.FAILED, ["C004"]), "why": (Outcome.PASSED, [])}
+
+
 def test_a_rule_is_compared_with_nothing():
     """What needs no fixture is judged though none holds it."""
     one = check(compare="parameters", part="unrecorded", against=Against.NOTHING)
