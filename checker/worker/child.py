@@ -14,7 +14,7 @@ import traceback
 from typing import Any, Callable, Dict, Iterator, Sequence, Tuple
 
 from checker import wire
-from checker.worker import isolation, limits, modules, names, own, planting, probes, signatures
+from checker.worker import imports, isolation, limits, modules, names, own, planting, probes, signatures
 
 IMPORT, ISOLATION, MORE = "import", "isolation", "(more)"
 
@@ -52,6 +52,14 @@ class Reporter:
         message["seconds"] = time.time() - self.started
         self.write(wire.encode(message))
         self.started = time.time()
+
+
+def prepare(framework: str) -> None:
+    """Looks up, in the warm parent, what need not be looked up for each child."""
+    isolation.prepare()
+    names.facades(framework)
+    imports.loaded()
+    own.parts()
 
 
 def run(descriptors: Sequence[int], framework: str) -> None:

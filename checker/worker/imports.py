@@ -6,11 +6,12 @@ They see ``import`` statements, and ``__import__``, ``exec``, ``eval`` and ``com
 
 import builtins
 import dis
+import functools
 import importlib
 import importlib.machinery
 import os
 import sys
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Callable, FrozenSet, Optional, Sequence
 
 from checker.worker import signatures
 
@@ -32,7 +33,7 @@ def refuse_detours(folder: str, allowed: Sequence[str]) -> Check:
         A function of a module's name, the frame that asks for it and whether it asks as C code does, which raises
         ImportError for a detour; for who else stands in for ``__import__``.
     """
-    known = {name.partition(".")[0] for name in sys.modules}
+    known = loaded()
 
     def check(name: str, frame: Any, from_c: bool) -> None:
         top = name.partition(".")[0]
@@ -54,6 +55,12 @@ def refuse_detours(folder: str, allowed: Sequence[str]) -> Check:
     builtins.__import__ = _checked(builtins.__import__, check, ("<", folder + os.sep))
     sys.meta_path.insert(0, _Finder(check_new))
     return check
+
+
+@functools.lru_cache()
+def loaded() -> FrozenSet[str]:
+    """The top-level modules that were there when this was first asked: before any submission was."""
+    return frozenset(name.partition(".")[0] for name in sys.modules)
 
 
 def asking() -> Any:

@@ -22,7 +22,7 @@ import sys
 from typing import Callable, Dict, List, Sequence  # noqa: F401 - Dict stands in a comment
 
 from checker import folders
-from checker.worker import child, isolation, names
+from checker.worker import child, names
 
 EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
@@ -43,7 +43,7 @@ def serve(control: socket.socket, framework: str, room: str) -> None:
         text = str(error).encode("utf-8", "replace")[:4000]
         control.sendall(EVENT.pack(UNFIT, len(text), 0) + text)
         return
-    isolation.prepare()
+    child.prepare(framework)
     _adopt_orphans()
     _freeze_garbage_collector()
     wake_up = _wake_up_on_child()

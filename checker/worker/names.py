@@ -197,6 +197,7 @@ def enter(framework: str, graph: bool, plant: Callable[[], None]) -> None:
         plant()
 
 
+@functools.lru_cache()
 def facades(framework: str) -> Dict[str, types.ModuleType]:
     """Top-level module name → the module that a submission gets in its place; none where nothing has changed."""
     table = {}  # type: Dict[str, types.ModuleType]
