@@ -12,23 +12,8 @@ import workbench
 from packing import zipped
 from somebodys_class import FILE, RIGHT, TASK, WRONG, git, hand_in, repository, students_in
 
-from checker import checkouts, cli
 from checker.store import FILE as STORE
 from checker.store import Store
-
-
-@pytest.fixture
-def program(instructor: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    """Runs a command in the instructor's workspace: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(checkouts.platformdirs, "user_cache_dir", lambda name: str(tmp_path / "cache"))
-    capfd.readouterr()
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = cli.main(["--workspace", str(instructor), *arguments])
-        return int(code), *capfd.readouterr()
-
-    return run
 
 
 def grade(program, *more: str, submissions: str = "class") -> tuple[int, str, str]:

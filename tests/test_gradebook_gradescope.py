@@ -212,7 +212,8 @@ def test_a_clock_gone_wrong_spoils_no_file():
 
 def test_files_are_in_folders_of_their_own():
     """The table of exporters gives paths."""
-    assert list(EXPORTERS["gradescope"](gradebooks.book(MIXED)).files) == ["1001/results.json"]
+    files = EXPORTERS["gradescope"](gradebooks.book(MIXED)).files
+    assert list(files) == ["gradescope-0x08-deep_cnns/1001/results.json"]
 
 
 @pytest.mark.parametrize(
