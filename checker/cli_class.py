@@ -65,10 +65,11 @@ def grade(
     from checker.classroom import Plan, describe_runtime, require_walls
     from checker.engines import find_engine
     from checker.engines.work import Bench
-    from checker.roster import read_roster
+    from checker.roster import read_roster, require_class
     from checker.store import Store
 
     workspace, found, tasks = find(chosen, project, task)
+    require_class(found, submissions)
     students = read_roster(submissions, besides=out)
     walls = "graded" if isolation == "auto" else isolation
     place = os.path.abspath(chosen) if chosen else ""
@@ -124,10 +125,11 @@ def history(student: str, out: str) -> None:
 def similar(chosen: str, project: str, task: tuple[str, ...], submissions: str, least: float) -> None:
     """Pairs of answers that are so much alike that a person should look at them; names and layout don't count."""
     from checker.answers import texts_of
-    from checker.roster import read_roster
+    from checker.roster import read_roster, require_class
     from checker.similarity import similar as pairs_of
 
     workspace, found, tasks = find(chosen, project, task)
+    require_class(found, submissions)
     texts, troubles = texts_of(found, tasks, read_roster(submissions))
     for trouble in troubles:
         console.tell(trouble)

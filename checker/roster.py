@@ -5,12 +5,14 @@ import io
 import json
 import os
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from checker.archives import KINDS
 from checker.errors import UsageError
+from checker.model import ProjectSpec
 from checker.render import text
 from checker.students import Student
 from checker.workspace import find_folder
@@ -50,6 +52,28 @@ def read_roster(name: str, *, besides: str = "") -> list[Student]:
     return students
 
 
+def require_class(project: ProjectSpec, name: str) -> None:
+    """Makes sure that a folder of submissions is not a single one, whose own folders would be taken for students.
+
+    A class's folder may have the project's name, and so may a student's in it. Lists are taken at their word.
+
+    Raises:
+        UsageError: when the folder holds the project's, as none beside that does, or an answer to one of its tasks.
+    """
+    held = _held_by(project, name)
+    if not held:
+        return
+    own = held.partition("/")[0]
+    beside = [entry.path for entry in os.scandir(find_folder(name)) if entry.is_dir() and entry.name != own]
+    if os.path.isdir(os.path.join(name, held)) and any(_held_by(project, folder) for folder in beside):
+        return
+    instead = f"or check it alone: checker run {project.name} --dir {shlex.quote(name)}"
+    raise UsageError(
+        f"{name} looks like one student's own, not like a class: it holds {held}; "
+        f"name the folder in which every student has one, such as that above it, {instead}"
+    )
+
+
 def require_places(students: Iterable[Student]) -> None:
     """Makes sure that there is something for each: a mistake in a list is not the student's.
 
@@ -64,6 +88,13 @@ def require_places(students: Iterable[Student]) -> None:
             raise UsageError(f"{one.id}: there is no {one.place}; mend the list")
         if not one.git and path.is_file() and not path.name.lower().endswith(KINDS):
             raise UsageError(f"{one.id}: {one.place} is no folder and no archive ({', '.join(KINDS)}); mend the list")
+
+
+def _held_by(project: ProjectSpec, folder: str) -> str:
+    """An answer to the project that lies in a folder, or the project's own folder below it; "" where there is none."""
+    answers = [task.file for task in project.tasks if os.path.isfile(os.path.join(folder, task.file))]
+    below = [path for path in (project.path, project.name) if os.path.isdir(os.path.join(folder, path))]
+    return next(iter([*answers, *below]), "")
 
 
 def _is_submission(path: Path) -> bool:

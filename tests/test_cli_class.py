@@ -146,6 +146,8 @@ def test_one_students_harm_is_his_own(program, instructor, tmp_path):
     [
         (["grade", "0x09", "--submissions", "nowhere"], "no folder nowhere"),
         (["grade", "0x09", "--submissions", "."], "holds no submission"),
+        (["grade", "0x09", "--submissions", "class/ada"], "class/ada looks like one student's own, not like a class"),
+        (["similar", "0x09", "--submissions", "class/ada"], "it holds 0-running_mean.py; name the folder in which"),
         (["grade", "0x09"], "Missing option '--submissions'"),
         (["grade", "0x09", "--submissions", "class", "--engine", "spark"], "no engine 'spark'"),
         (["grade", "0x09", "--submissions", "class", "--engine", "dask://"], "which cluster?"),
@@ -157,7 +159,7 @@ def test_one_students_harm_is_his_own(program, instructor, tmp_path):
 )
 def test_a_mistake_is_told(program, tmp_path, words, said):
     """With exit code 2, before anything is made."""
-    if "class" in words:
+    if {"class", "class/ada"} & set(words):
         hand_in(tmp_path / "class" / "ada")
     code, out, err = program(*words)
     assert (code, out, said in err) == (2, "", True), err
