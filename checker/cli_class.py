@@ -65,12 +65,13 @@ def grade(
     from checker.classroom import Plan, describe_runtime, require_walls
     from checker.engines import find_engine
     from checker.engines.work import Bench
-    from checker.roster import read_roster, require_class
+    from checker.roster import read_roster, require_class, require_places
     from checker.store import Store
 
     workspace, found, tasks = find(chosen, project, task)
     require_class(found, submissions)
     students = read_roster(submissions, besides=out)
+    require_places(students)
     walls = "graded" if isolation == "auto" else isolation
     place = os.path.abspath(chosen) if chosen else ""
     plan = Plan(
@@ -125,12 +126,14 @@ def history(student: str, out: str) -> None:
 def similar(chosen: str, project: str, task: tuple[str, ...], submissions: str, least: float) -> None:
     """Pairs of answers that are so much alike that a person should look at them; names and layout don't count."""
     from checker.answers import texts_of
-    from checker.roster import read_roster, require_class
+    from checker.roster import read_roster, require_class, require_places
     from checker.similarity import similar as pairs_of
 
     workspace, found, tasks = find(chosen, project, task)
     require_class(found, submissions)
-    texts, troubles = texts_of(found, tasks, read_roster(submissions))
+    students = read_roster(submissions)
+    require_places(students)
+    texts, troubles = texts_of(found, tasks, students)
     for trouble in troubles:
         console.tell(trouble)
     for one in tasks:
