@@ -26,7 +26,7 @@ LONGEST_ID = 200
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def read_roster(name: str, *, besides: str = "") -> list[Student]:
+def read_roster(name: str, *, besides: Iterable[str] = ()) -> list[Student]:
     """The students, in the order of the list, or of the names in the folder.
 
     In a folder each folder, archive and git bundle is a student's, whose id is its name without the ending; hidden ones
@@ -34,7 +34,7 @@ def read_roster(name: str, *, besides: str = "") -> list[Student]:
     which starts from the list's own folder, or `git`, a URL. A place is a link only where it leads out of the folder.
 
     Args:
-        besides: a folder that is no student's though it may lie among theirs: that of the grades.
+        besides: folders that are no student's though they may lie among theirs: those of the grades and the reports.
 
     Raises:
         UsageError: when there is no such folder or list, when it can't be understood, or when two have the same id.
@@ -43,8 +43,8 @@ def read_roster(name: str, *, besides: str = "") -> list[Student]:
         students = _from_list(Path(name))
     else:
         folder = find_folder(name)
-        own = os.path.realpath(besides) if besides else ""
-        found = [path for path in sorted(folder.iterdir()) if str(path) != own and _is_submission(path)]
+        own = {os.path.realpath(one) for one in besides if one}
+        found = [path for path in sorted(folder.iterdir()) if str(path) not in own and _is_submission(path)]
         students = [_from_entry(folder, path) for path in found]
     if not students:
         raise UsageError(f"{name} holds no submission: it needs a folder, an archive or a git bundle for each student")

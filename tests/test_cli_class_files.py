@@ -1,4 +1,4 @@
-"""What grading a class leaves in folders: a gradebook for each project, and where they can't be, what is told."""
+"""What grading a class leaves in folders: a gradebook for each project, and a page for each student."""
 
 import shutil
 from dataclasses import replace
@@ -7,7 +7,7 @@ from pathlib import Path
 import gradebooks
 import pytest
 import workbench
-from somebodys_class import students_in
+from somebodys_class import WRONG, hand_in, students_in
 
 from checker import cli
 from checker.gradebook import EXPORTERS
@@ -47,3 +47,41 @@ def test_exports_of_two_projects_share_no_file(kind):
     first, other = (EXPORTERS[kind](replace(book, project=name)).files for name in ("0x07-cnn", "0x08-deep_cnns"))
     assert first
     assert not first.keys() & other.keys()
+
+
+def test_each_student_gets_a_page(program, tmp_path):
+    """Of the findings that `checker run` tells of; a second run writes what has changed alone, and says how many."""
+    students_in(tmp_path / "class", "ada", "bob")
+    hand_in(tmp_path / "class" / "eve", WRONG)
+    words = ("grade", "0x09", "0", *WORDS, "--reports", "pages")
+    code, out, err = program(*words)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1] == "reports: 3 written to pages/0x09-something"
+    pages = {path.name: path for path in (tmp_path / "pages" / "0x09-something").iterdir()}
+    assert pages.keys() == {"ada.html", "bob.html", "eve.html"}
+    assert "1 check to fix." in pages["eve.html"].read_text()
+    date = pages["bob.html"].stat().st_mtime_ns
+    hand_in(tmp_path / "class" / "eve")
+    assert program(*words)[1].splitlines()[-1] == "reports: 1 written to pages/0x09-something"
+    assert "Everything that is worth points is right." in pages["eve.html"].read_text()
+    assert pages["bob.html"].stat().st_mtime_ns == date
+
+
+@pytest.mark.parametrize("place", ["pages", "."])
+def test_pages_may_lie_among_the_submissions(program, tmp_path, monkeypatch, place):
+    """They are no student, and make no student's folder of the class."""
+    students_in(tmp_path / "class", "ada", "bob")
+    monkeypatch.chdir(tmp_path / "class")
+    words = ("grade", "0x09", "0", "--submissions", ".", "--isolation", "none", "--reports", place)
+    assert program(*words)[1].startswith("2 answers of 2 students")
+    assert program(*words)[1].startswith("0 answers of 2 students")
+
+
+def test_pages_that_can_be_put_nowhere_are_told_before_anything_is_checked(program, tmp_path):
+    """With exit code 2, the folder and why; no grades are made."""
+    students_in(tmp_path / "class", "ada")
+    (tmp_path / "file").write_text("x")
+    code, out, err = program("grade", "0x09", "0", *WORDS, "--reports", "file")
+    assert (code, out) == (2, "")
+    assert err == "checker: reports can't be written to file/0x09-something: Not a directory; name another folder\n"
+    assert not (tmp_path / "grades").exists()

@@ -33,11 +33,12 @@ def test_a_folder_holds_one_for_each_student(tmp_path):
     assert students[2].place == str(tmp_path / "bob")
 
 
-def test_the_folder_of_grades_is_no_student(tmp_path):
-    """Where it lies among them, as it does for whoever stands in the folder."""
-    (tmp_path / "ada").mkdir()
-    (tmp_path / "grades").mkdir()
-    assert [one.id for one in read_roster(str(tmp_path), besides=str(tmp_path / "grades"))] == ["ada"]
+def test_the_folders_of_grades_and_reports_are_no_students(tmp_path):
+    """Where they lie among them, as they do for whoever stands in the folder."""
+    for name in ("ada", "grades", "reports"):
+        (tmp_path / name).mkdir()
+    own = [str(tmp_path / "grades"), str(tmp_path / "reports")]
+    assert [one.id for one in read_roster(str(tmp_path), besides=own)] == ["ada"]
 
 
 def test_a_link_is_what_it_leads_to_in_the_folder_and_stays_one_where_it_leads_out(tmp_path):

@@ -22,6 +22,7 @@ from typing import Any
 
 from checker.gradebook import canvas, csv, gradescope, json, lines, moodle
 from checker.students import Gradebook
+from checker.writing import file_name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +54,7 @@ def _moodle(book: Gradebook, **options: Any) -> Export:
 def _gradescope(book: Gradebook) -> Export:
     files, told = gradescope.render(book)
     place = f"gradescope-{book.project}"
-    named = {f"{place}/{gradescope.folder(student)}/{gradescope.FILE}": text for student, text in files.items()}
+    named = {f"{place}/{file_name(student)}/{gradescope.FILE}": text for student, text in files.items()}
     return Export(files=named, told=tuple(told))
 
 
