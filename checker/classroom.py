@@ -190,7 +190,7 @@ def _keep(store: Store, piece: _Piece, done: Done) -> Step:
         reason=piece.reason,
         note=piece.answer.note if piece.answer.refused else done.fault,
         key=piece.key,
-        verdict=task_as_json(verdict) | {"versions": dict(done.versions)},
+        verdict=task_as_json(verdict) | {"versions": dict(done.versions), "source": verdict.source},
     )
     store.add(kept)
     piece.answer.done_with_one()

@@ -34,6 +34,7 @@ LONGEST, MOST_REASONS = 240, 12
 @click.option("--submissions", metavar="DIR", required=True, help="A folder with one for each student, or a list.")
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 512), default=1, help="How many are checked at a time.")
 @OUT
+@click.option("--reports", metavar="DIR", default="", help="Write a page for each student too: DIR/PROJECT/ID.html.")
 @click.option("--engine", metavar="NAME", default="local", help="local, or dask://HOST:PORT.")
 @click.option("--resume", is_flag=True, help="Only what has no grade yet; what has one is not looked at again.")
 @click.option("--only-failed", is_flag=True, help="Only answers that have not passed yet, and all of those.")
@@ -49,6 +50,7 @@ def grade(
     submissions: str,
     jobs: int,
     out: str,
+    reports: str,
     engine: str,
     resume: bool,
     only_failed: bool,
@@ -65,11 +67,15 @@ def grade(
     from checker.classroom import Plan, describe_runtime, require_walls
     from checker.engines import find_engine
     from checker.engines.work import Bench
-    from checker.roster import read_roster
+    from checker.reports import folder_of
+    from checker.roster import read_roster, require_class, require_places
     from checker.store import Store
 
     workspace, found, tasks = find(chosen, project, task)
-    students = read_roster(submissions, besides=out)
+    require_class(found, submissions)
+    students = read_roster(submissions, besides=[out, reports, reports and os.path.join(reports, found.name)])
+    require_places(students)
+    pages = folder_of(reports, found) if reports else None
     walls = "graded" if isolation == "auto" else isolation
     place = os.path.abspath(chosen) if chosen else ""
     plan = Plan(
@@ -90,7 +96,7 @@ def grade(
             require_walls(plan)
         chosen_engine.require_same(plan.bench)
         store.enrol(students)
-        return _grade(plan, chosen_engine, store, out)
+        return _grade(plan, chosen_engine, store, out, pages)
 
 
 @click.command()
@@ -124,11 +130,14 @@ def history(student: str, out: str) -> None:
 def similar(chosen: str, project: str, task: tuple[str, ...], submissions: str, least: float) -> None:
     """Pairs of answers that are so much alike that a person should look at them; names and layout don't count."""
     from checker.answers import texts_of
-    from checker.roster import read_roster
+    from checker.roster import read_roster, require_class, require_places
     from checker.similarity import similar as pairs_of
 
     workspace, found, tasks = find(chosen, project, task)
-    texts, troubles = texts_of(found, tasks, read_roster(submissions))
+    require_class(found, submissions)
+    students = read_roster(submissions)
+    require_places(students)
+    texts, troubles = texts_of(found, tasks, students)
     for trouble in troubles:
         console.tell(trouble)
     for one in tasks:
@@ -180,20 +189,27 @@ def _place(out: str) -> Iterator[None]:
             yield
 
 
-def _grade(plan: "Plan", engine: "Engine", store: "Store", out: str) -> int:
+def _grade(plan: "Plan", engine: "Engine", store: "Store", out: str, pages: Path | None) -> int:
     from checker.classroom import grade as steps_of
     from checker.gradebook import EXPORTERS
     from checker.progress import Progress
+    from checker.reports import Reports
 
     stop = threading.Event()
-    with _stopping(stop, engine), Progress(len(plan.students), len(plan.tasks)) as progress:
+    reports = Reports(pages, store, plan.workspace, plan.project, len(plan.tasks)) if pages else None
+    bar = Progress(len(plan.students), len(plan.tasks))
+    with _stopping(stop, engine), bar as progress, reports or contextlib.nullcontext():
         for step in steps_of(plan, engine, store, stop):
             progress.take(step)
+            if reports:
+                reports.done_with_one(step.student)
     if "://" not in out:
         book = book_of(store, plan.project)
         for kind in ("csv", "json"):
             write(EXPORTERS[kind](book), Path(out), quiet=True)
     click.echo(progress.summary())
+    if reports:
+        console.say(f"reports: {reports.written} written to {reports.folder}")
     if stop.is_set():
         console.tell("stopped: the same command goes on from here")
         return INTERRUPTED

@@ -9,6 +9,7 @@ import click
 from checker import console
 from checker.cli_arguments import PROJECT, find
 from checker.errors import UsageError
+from checker.writing import write_whole
 
 if TYPE_CHECKING:
     from checker.gradebook import Export
@@ -71,8 +72,7 @@ def write(made: "Export", folder: Path, *, quiet: bool = False) -> None:
     for name, text in made.files.items():
         file = folder / name
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="")
+            write_whole(file, text)
         except OSError as error:
             raise UsageError(f"the grades can't be written to {file}: {error.strerror}") from error
     if quiet:

@@ -5,12 +5,14 @@ import io
 import json
 import os
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from checker.archives import KINDS
 from checker.errors import UsageError
+from checker.model import ProjectSpec
 from checker.render import text
 from checker.students import Student
 from checker.workspace import find_folder
@@ -24,7 +26,7 @@ LONGEST_ID = 200
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def read_roster(name: str, *, besides: str = "") -> list[Student]:
+def read_roster(name: str, *, besides: Iterable[str] = ()) -> list[Student]:
     """The students, in the order of the list, or of the names in the folder.
 
     In a folder each folder, archive and git bundle is a student's, whose id is its name without the ending; hidden ones
@@ -32,7 +34,7 @@ def read_roster(name: str, *, besides: str = "") -> list[Student]:
     which starts from the list's own folder, or `git`, a URL. A place is a link only where it leads out of the folder.
 
     Args:
-        besides: a folder that is no student's though it may lie among theirs: that of the grades.
+        besides: folders that are no student's though they may lie among theirs: those of the grades and the reports.
 
     Raises:
         UsageError: when there is no such folder or list, when it can't be understood, or when two have the same id.
@@ -41,13 +43,35 @@ def read_roster(name: str, *, besides: str = "") -> list[Student]:
         students = _from_list(Path(name))
     else:
         folder = find_folder(name)
-        own = os.path.realpath(besides) if besides else ""
-        found = [path for path in sorted(folder.iterdir()) if str(path) != own and _is_submission(path)]
+        own = {os.path.realpath(one) for one in besides if one}
+        found = [path for path in sorted(folder.iterdir()) if str(path) not in own and _is_submission(path)]
         students = [_from_entry(folder, path) for path in found]
     if not students:
         raise UsageError(f"{name} holds no submission: it needs a folder, an archive or a git bundle for each student")
     _require_different_ids(students)
     return students
+
+
+def require_class(project: ProjectSpec, name: str) -> None:
+    """Makes sure that a folder of submissions is not a single one, whose own folders would be taken for students.
+
+    A class's folder may have the project's name, and so may a student's in it. Lists are taken at their word.
+
+    Raises:
+        UsageError: when the folder holds the project's, as none beside that does, or an answer to one of its tasks.
+    """
+    held = _held_by(project, name)
+    if not held:
+        return
+    own = held.partition("/")[0]
+    beside = [entry.path for entry in os.scandir(find_folder(name)) if entry.is_dir() and entry.name != own]
+    if os.path.isdir(os.path.join(name, held)) and any(_held_by(project, folder) for folder in beside):
+        return
+    instead = f"or check it alone: checker run {project.name} --dir {shlex.quote(name)}"
+    raise UsageError(
+        f"{name} looks like one student's own, not like a class: it holds {held}; "
+        f"name the folder in which every student has one, such as that above it, {instead}"
+    )
 
 
 def require_places(students: Iterable[Student]) -> None:
@@ -64,6 +88,13 @@ def require_places(students: Iterable[Student]) -> None:
             raise UsageError(f"{one.id}: there is no {one.place}; mend the list")
         if not one.git and path.is_file() and not path.name.lower().endswith(KINDS):
             raise UsageError(f"{one.id}: {one.place} is no folder and no archive ({', '.join(KINDS)}); mend the list")
+
+
+def _held_by(project: ProjectSpec, folder: str) -> str:
+    """An answer to the project that lies in a folder, or the project's own folder below it; "" where there is none."""
+    answers = [task.file for task in project.tasks if os.path.isfile(os.path.join(folder, task.file))]
+    below = [path for path in (project.path, project.name) if os.path.isdir(os.path.join(folder, path))]
+    return next(iter([*answers, *below]), "")
 
 
 def _is_submission(path: Path) -> bool:

@@ -30,7 +30,7 @@ class Grade:
     Args:
         project, task: the names, such as ``0x08-deep_cnns`` and ``4-resnet50``.
         key: what the verdict depends on (the submission, the spec, ...) → a hash or a version of it.
-        verdict: the task as the JSON report has it.
+        verdict: the task as the JSON report has it, and the versions that it ran with and the source that was judged.
         reason: why it was graded: "first", or what has changed since the verdict before it.
         note: why what was handed in could not be opened; such an answer is a person's to look at.
         seconds: the wall time that it took.

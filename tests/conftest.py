@@ -12,7 +12,7 @@ import sqlalchemy as sql
 import workbench
 from hypothesis import settings
 
-from checker import cli
+from checker import checkouts, cli
 from checker.model import Framework
 from checker.runtimes import exact, modern, problem
 from checker.sandbox.worker import Worker
@@ -74,6 +74,20 @@ def postgresql() -> Iterator[Callable[[], str]]:
             return url.format(name)
 
         yield new
+
+
+@pytest.fixture
+def program(instructor: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    """Runs a command in the instructor's workspace: exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(checkouts.platformdirs, "user_cache_dir", lambda name: str(tmp_path / "cache"))
+    capfd.readouterr()
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = cli.main(["--workspace", str(instructor), *arguments])
+        return int(code), *capfd.readouterr()
+
+    return run
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -12,23 +12,8 @@ import workbench
 from packing import zipped
 from somebodys_class import FILE, RIGHT, TASK, WRONG, git, hand_in, repository, students_in
 
-from checker import checkouts, cli
 from checker.store import FILE as STORE
 from checker.store import Store
-
-
-@pytest.fixture
-def program(instructor: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    """Runs a command in the instructor's workspace: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(checkouts.platformdirs, "user_cache_dir", lambda name: str(tmp_path / "cache"))
-    capfd.readouterr()
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = cli.main(["--workspace", str(instructor), *arguments])
-        return int(code), *capfd.readouterr()
-
-    return run
 
 
 def grade(program, *more: str, submissions: str = "class") -> tuple[int, str, str]:
@@ -161,6 +146,8 @@ def test_one_students_harm_is_his_own(program, instructor, tmp_path):
     [
         (["grade", "0x09", "--submissions", "nowhere"], "no folder nowhere"),
         (["grade", "0x09", "--submissions", "."], "holds no submission"),
+        (["grade", "0x09", "--submissions", "class/ada"], "class/ada looks like one student's own, not like a class"),
+        (["similar", "0x09", "--submissions", "class/ada"], "it holds 0-running_mean.py; name the folder in which"),
         (["grade", "0x09"], "Missing option '--submissions'"),
         (["grade", "0x09", "--submissions", "class", "--engine", "spark"], "no engine 'spark'"),
         (["grade", "0x09", "--submissions", "class", "--engine", "dask://"], "which cluster?"),
@@ -172,7 +159,7 @@ def test_one_students_harm_is_his_own(program, instructor, tmp_path):
 )
 def test_a_mistake_is_told(program, tmp_path, words, said):
     """With exit code 2, before anything is made."""
-    if "class" in words:
+    if {"class", "class/ada"} & set(words):
         hand_in(tmp_path / "class" / "ada")
     code, out, err = program(*words)
     assert (code, out, said in err) == (2, "", True), err

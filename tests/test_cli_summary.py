@@ -52,6 +52,14 @@ def test_another_model_exits_with_1(summary, student):
     assert marked[2:] == ["-dense_1 (Dense) (None, 12) 60", "+out (Dense) (None, 12) 60"]
 
 
+def test_a_model_whose_layers_keras_counted_otherwise_exits_with_0(summary, student):
+    """A layer that is made and not used shifts the numbers; each line is printed as it is."""
+    write(student, "code = K", "K.layers.Dense(1)\n    code = K")
+    code, out, err = summary("--diff")
+    assert (code, err, out.splitlines()[-1]) == (0, "", "no row differs but in the numbers of automatic names")
+    assert "\n dense_2 (Dense)              (None, 12)                60        \n" in out
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

@@ -55,7 +55,7 @@ def test_a_class_is_filled_in_exactly():
 def test_the_table_of_exporters_gives_the_same():
     """The exported text and the column are options."""
     export = EXPORTERS["canvas"](gradebooks.CLASS, exported=EXPORTED, column="0x08. Deep CNNs")
-    assert (export.files, export.told) == ({"canvas.csv": EXPECTED}, tuple(TOLD))
+    assert (export.files, export.told) == ({"canvas-0x08-deep_cnns.csv": EXPECTED}, tuple(TOLD))
 
 
 def test_a_student_whom_canvas_lacks_is_told():

@@ -60,7 +60,7 @@ def test_a_grade_of_another_version_is_remarked():
 def test_remarks_are_told_too(name):
     """Staff learn of what they have to look at without opening the file."""
     export = EXPORTERS[name](gradebooks.CLASS)
-    assert list(export.files) == [f"gradebook.{name}"]
+    assert list(export.files) == [f"gradebook-0x08-deep_cnns.{name}"]
     assert export.told == (
         "1002 (Alan Turing): not graded: 4-resnet50",
         "1003 (Grace Hopper): broken (nobody's fault, see checker history): 4-resnet50",

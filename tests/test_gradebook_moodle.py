@@ -30,8 +30,8 @@ def test_a_class_is_written_exactly():
 def test_the_table_of_exporters_gives_the_same():
     """As a file, and on another scale where that is asked."""
     export = EXPORTERS["moodle"](gradebooks.CLASS)
-    assert (export.files, export.told) == ({"moodle.csv": EXPECTED}, tuple(TOLD))
-    other = EXPORTERS["moodle"](gradebooks.CLASS, possible=Decimal(20)).files["moodle.csv"]
+    assert (export.files, export.told) == ({"moodle-0x08-deep_cnns.csv": EXPECTED}, tuple(TOLD))
+    other = EXPORTERS["moodle"](gradebooks.CLASS, possible=Decimal(20)).files["moodle-0x08-deep_cnns.csv"]
     assert other.splitlines()[1].startswith('"Ada.Lovelace@example.org","1001","1001",18.75,')
 
 

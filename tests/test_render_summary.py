@@ -52,6 +52,17 @@ def test_equal_summaries_are_said_to_be_equal():
     assert not any(line.startswith(">") for line in told)
 
 
+def test_rows_that_keras_counted_otherwise_have_no_mark():
+    """Both are shown as they are, and that they differ in numbers is said."""
+    head = "Layer (type)     Output Shape"
+    golden, own = [head, "dense (Dense)    (None, 3)   "], [head, "dense_3 (Dense)  (None, 3)   "]
+    beside, patch = render_summary(own, golden, 80), render_summary(own, golden, 40)
+    assert "\n  dense (Dense)    (None, 3)     dense_3 (Dense)  (None, 3)\n" in beside
+    assert "\n dense_3 (Dense)  (None, 3)   \n" in patch
+    for shown in (beside, patch):
+        assert shown.splitlines()[-1] == "no row differs but in the numbers of automatic names"
+
+
 def test_what_a_student_wrote_is_made_visible():
     """Escape sequences, line ends, marks of direction and commands to a runner in layers' names do nothing."""
     hostile = ["dense\x1b[2J (Dense)", "::error::no", "a\u202eb\r", "x" * 5000]

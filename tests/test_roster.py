@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from checker.errors import UsageError
-from checker.roster import MOST_BYTES, read_roster
+from checker.model import ProjectSpec, TaskSpec
+from checker.roster import MOST_BYTES, read_roster, require_class
 
 HEAD = "id,name,email,path\n"
+TASK = TaskSpec(path="track/0x09-something/0-mean", number=0, title="Mean", file="0-mean.py", asks="")
+PROJECT = ProjectSpec(path="track/0x09-something", title="Something", tasks=(TASK,))
 
 
 def listed(folder: Path, content: str | bytes, name: str = "class.csv") -> str:
@@ -30,11 +33,12 @@ def test_a_folder_holds_one_for_each_student(tmp_path):
     assert students[2].place == str(tmp_path / "bob")
 
 
-def test_the_folder_of_grades_is_no_student(tmp_path):
-    """Where it lies among them, as it does for whoever stands in the folder."""
-    (tmp_path / "ada").mkdir()
-    (tmp_path / "grades").mkdir()
-    assert [one.id for one in read_roster(str(tmp_path), besides=str(tmp_path / "grades"))] == ["ada"]
+def test_the_folders_of_grades_and_reports_are_no_students(tmp_path):
+    """Where they lie among them, as they do for whoever stands in the folder."""
+    for name in ("ada", "grades", "reports"):
+        (tmp_path / name).mkdir()
+    own = [str(tmp_path / "grades"), str(tmp_path / "reports")]
+    assert [one.id for one in read_roster(str(tmp_path), besides=own)] == ["ada"]
 
 
 def test_a_link_is_what_it_leads_to_in_the_folder_and_stays_one_where_it_leads_out(tmp_path):
@@ -170,3 +174,37 @@ def test_a_folder_that_is_not_there_is_told(tmp_path):
     (tmp_path / "submissions").mkdir()
     with pytest.raises(UsageError, match="there is submissions"):
         read_roster(str(tmp_path / "submision"))
+
+
+@pytest.mark.parametrize("held", ["0-mean.py", "0x09-something/x", "track/0x09-something/0-mean.py"])
+def test_one_students_own_folder_is_no_class(tmp_path, held):
+    """Its folders are no students: what it holds is told, and what to name or run instead."""
+    own = tmp_path / "ada's own"
+    (own / held).parent.mkdir(parents=True)
+    (own / held).write_text("")
+    found = held if held == TASK.file else held.rpartition("/")[0]
+    with pytest.raises(UsageError) as told:
+        require_class(PROJECT, str(own))
+    assert f"it holds {found};" in str(told.value)
+    assert f"checker run 0x09-something --dir '{tmp_path}/ada'\"'\"'s own'" in str(told.value)
+
+
+@pytest.mark.parametrize("name", ["class", "0x09-something"])
+def test_a_folder_of_students_is_a_class(tmp_path, name):
+    """Also one that is named after the project, and whatever the students' folders hold."""
+    (tmp_path / name / "ada" / "0x09-something").mkdir(parents=True)
+    require_class(PROJECT, str(tmp_path / name))
+
+
+def test_a_student_may_be_called_like_the_project(tmp_path):
+    """Nobody stops a class by the name of a folder: others hold the project too."""
+    for student in ("0x09-something", "ada"):
+        (tmp_path / student).mkdir()
+        (tmp_path / student / TASK.file).write_text("")
+    require_class(PROJECT, str(tmp_path))
+
+
+def test_a_list_is_taken_at_its_word(tmp_path):
+    """It is no folder, and what is not there is told by whoever reads it."""
+    require_class(PROJECT, listed(tmp_path, HEAD))
+    require_class(PROJECT, str(tmp_path / "nowhere"))

@@ -12,7 +12,8 @@ moodle      Moodle's import of grades                    ``possible``: what all 
 gradescope  Gradescope, a results.json for each student  none
 ==========  ===========================================  ==================================================
 
-Nothing here reads or writes files. ``docs/gradebook.md`` says how to import what they make.
+Each file has the project's name in its own, so that those of several projects may lie in one folder. Nothing here reads
+or writes files. ``docs/gradebook.md`` says how to import what they make.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,6 +22,7 @@ from typing import Any
 
 from checker.gradebook import canvas, csv, gradescope, json, lines, moodle
 from checker.students import Gradebook
+from checker.writing import file_name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,26 +34,27 @@ class Export:
 
 
 def _csv(book: Gradebook) -> Export:
-    return Export(files={"gradebook.csv": csv.render(book)}, told=_remarks(book))
+    return Export(files={f"gradebook-{book.project}.csv": csv.render(book)}, told=_remarks(book))
 
 
 def _json(book: Gradebook) -> Export:
-    return Export(files={"gradebook.json": json.render(book)}, told=_remarks(book))
+    return Export(files={f"gradebook-{book.project}.json": json.render(book)}, told=_remarks(book))
 
 
 def _canvas(book: Gradebook, **options: Any) -> Export:
     text, told = canvas.fill(book, **options)
-    return Export(files={"canvas.csv": text}, told=tuple(told))
+    return Export(files={f"canvas-{book.project}.csv": text}, told=tuple(told))
 
 
 def _moodle(book: Gradebook, **options: Any) -> Export:
     text, told = moodle.render(book, **options)
-    return Export(files={"moodle.csv": text}, told=tuple(told))
+    return Export(files={f"moodle-{book.project}.csv": text}, told=tuple(told))
 
 
 def _gradescope(book: Gradebook) -> Export:
     files, told = gradescope.render(book)
-    named = {f"{gradescope.folder(student)}/{gradescope.FILE}": text for student, text in files.items()}
+    place = f"gradescope-{book.project}"
+    named = {f"{place}/{file_name(student)}/{gradescope.FILE}": text for student, text in files.items()}
     return Export(files=named, told=tuple(told))
 
 

@@ -1,10 +1,8 @@
 """The gradebook for Gradescope: what an autograder writes to ``results.json``, for each student."""
 
-import hashlib
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote
 
 from checker.gradebook import lines
 from checker.gradebook.text import document, visible
@@ -12,7 +10,6 @@ from checker.model import Outcome
 from checker.students import Grade, Gradebook, Line
 
 FILE = "results.json"
-LONGEST_NAME = 150
 BROKEN = "BROKEN"
 NOT_YOURS = "The checker itself failed here: that is not your fault and costs you nothing. Staff will look at it."
 
@@ -37,15 +34,6 @@ def render(book: Gradebook) -> tuple[dict[str, str], list[str]]:
         consequence = f"no {FILE} is written" if lacking else "the broken checks' points are granted for now"
         told += [f"{lines.who(line.student)}: {consequence}: {remark}" for remark in lines.remarks(book, line)]
     return files, told
-
-
-def folder(student: str) -> str:
-    """The name of a student's folder: the id, with all that no file system takes written as ``%2F``."""
-    name = quote(student, safe="@", errors="surrogatepass")
-    name = name.replace(".", "%2E") if not name.strip(".") else name
-    if len(name) <= LONGEST_NAME:
-        return name
-    return f"{name[:LONGEST_NAME]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
 def _results(book: Gradebook, line: Line) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """A model's summary as text for ``checker summary``: alone, or beside the reference's."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from checker.comparators.layers import side_by_side
-from checker.model import Finding, Row
+from checker.comparators.summaries import SummaryRow, lay_beside
+from checker.model import Finding
 from checker.render import text
 
 LONGEST_LINE = 1000
@@ -15,18 +16,18 @@ BETWEEN = "  "
 def render_summary(lines: Sequence[str], golden: Sequence[str] | None, width: int) -> str:
     """The summary, or both in columns where `width` cells hold them, else one beneath the other like a patch.
 
-    A row that differs has a mark before it: `>`, or in a patch `-` for the reference's and `+` for the other. Beside
-    each other the two go without the rules between layers.
+    A row that differs has a mark before it: `>`, or in a patch `-` for the reference's and `+` for the other. What is
+    the same but for the numbers in automatic names has none, and in a patch it is the other's line. Beside each other
+    the two go without the rules between layers.
     """
-    own = _harmless(lines)
     if golden is None:
-        return _text(own)
-    rows = side_by_side(_without_rules(_harmless(golden)), _without_rules(own))
-    left, right = (max(map(text.cells, column), default=0) for column in (_harmless(golden), own))
+        return _text([_harmless(line) for line in lines[:MOST_LINES]])
+    laid = lay_beside(golden, lines)
+    rows = [replace(row, expected=_harmless(row.expected), actual=_harmless(row.actual)) for row in laid[:MOST_LINES]]
+    left = max((text.cells(row.expected) for row in rows), default=0)
+    right = max((text.cells(row.actual) for row in rows), default=0)
     wide_enough = len(BETWEEN) * 2 + left + right <= width
-    differing = sum(not row.same for row in rows)
-    last = f"{text.count(differing, 'row')} of {len(rows):,} differ" if differing else "no row differs"
-    return _text([*(_columns(rows, left) if wide_enough else _patch(rows)), last])
+    return _text([*(_columns(rows, left) if wide_enough else _patch(rows)), _last(laid)])
 
 
 def render_problem(problem: Finding) -> str:
@@ -36,7 +37,7 @@ def render_problem(problem: Finding) -> str:
     return _text([f"checker: no summary: {message}" + (f" ({text.short(place, LONGEST_LINE)})" if place else "")])
 
 
-def _columns(rows: Sequence[Row], left: int) -> Iterator[str]:
+def _columns(rows: Sequence[SummaryRow], left: int) -> Iterator[str]:
     """The reference's rows at the left, the other's at the right."""
     yield f"{BETWEEN}{text.pad('the reference', left)}{BETWEEN}yours"
     for row in rows:
@@ -44,28 +45,32 @@ def _columns(rows: Sequence[Row], left: int) -> Iterator[str]:
         yield f"{mark}{text.pad(row.expected, left)}{BETWEEN}{row.actual}".rstrip()
 
 
-def _patch(rows: Sequence[Row]) -> Iterator[str]:
+def _patch(rows: Sequence[SummaryRow]) -> Iterator[str]:
     """All rows as ``diff -u`` shows them."""
     yield "--- the reference"
     yield "+++ yours"
     for same, block in groupby(rows, lambda row: row.same):
         together = list(block)
         if same:
-            yield from (f" {row.expected}" for row in together)
+            yield from (f" {row.actual}" for row in together)
             continue
         yield from (f"-{row.expected}" for row in together if row.expected)
         yield from (f"+{row.actual}" for row in together if row.actual)
 
 
-def _without_rules(lines: Sequence[str]) -> list[str]:
-    """The lines but the rules that divide layers: they are everywhere the same, and double the length."""
-    return [line for line in lines if line.strip("_")]
+def _last(rows: Sequence[SummaryRow]) -> str:
+    """How many rows differ, in a sentence."""
+    differing = sum(not row.same for row in rows)
+    if differing:
+        return f"{text.count(differing, 'row')} of {len(rows):,} differ"
+    numbers = any(row.expected != row.actual for row in rows)
+    return "no row differs but in the numbers of automatic names" if numbers else "no row differs"
 
 
-def _harmless(lines: Sequence[str]) -> list[str]:
-    """The lines made visible, no command for a runner at their start, and cut far beyond what any layout needs."""
-    shown = (text.short(line, LONGEST_LINE) for line in lines[:MOST_LINES])
-    return [f"\\{line}" if line.startswith("::") else line for line in shown]
+def _harmless(line: str) -> str:
+    """A line made visible, no command for a runner at its start, and cut far beyond what any layout needs."""
+    shown = text.short(line, LONGEST_LINE)
+    return f"\\{shown}" if shown.startswith("::") else shown
 
 
 def _text(lines: Sequence[str]) -> str:

@@ -82,7 +82,7 @@ def test_a_submission_reaches_neither_the_store_nor_its_class(instructor, place)
         assert (one.outcome, "DONE" in printed) == (Outcome.FAILED, False)
         assert all(f"DENIED {number} " in printed for number in range(14)), printed
     names = {path.name for path in (place / "out").iterdir()}
-    assert names == {LOCK, STORE, "gradebook.csv", "gradebook.json"}
+    assert names == {LOCK, STORE, "gradebook-0x09-something.csv", "gradebook-0x09-something.json"}
     assert (place / "class" / "good" / FILE).read_text() == RIGHT
 
 
