@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from checker.engines.work import Bench, Done, Work, do, end_workers, fingerprint, judged_by
 from checker.errors import EngineError, UsageError
+from checker.sandbox import turns
 
 CONNECT_SECONDS = 20
 NAME = "checker-run-"
@@ -122,6 +123,7 @@ def _plugin(owner: str) -> Any:
             self.place = self.folder / f"{owner}-{os.getpid()}"
             self.place.mkdir(mode=0o711, exist_ok=True)  # submissions run as another user, who can't list it
             tempfile.tempdir = str(self.place)
+            turns.share(self.folder / f"{owner}-turns")
 
         def teardown(self, worker: Any) -> None:
             end_workers(owner)

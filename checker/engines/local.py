@@ -8,9 +8,11 @@ import tempfile
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import Self
 
 from checker.engines.work import Bench, Done, Work, do, end_workers
+from checker.sandbox import turns
 
 
 class LocalEngine:
@@ -23,11 +25,13 @@ class LocalEngine:
         self.width = 2 * jobs
 
     def __enter__(self) -> Self:
+        self.turns = tempfile.TemporaryDirectory(prefix="checker-", ignore_cleanup_errors=True)
         self.pool = self._open()
         return self
 
     def __exit__(self, *error: object) -> None:
         self.pool.shutdown(cancel_futures=True)
+        self.turns.cleanup()
 
     def submit(self, work: Work) -> "Future[Done]":
         """Has a piece of work done by the next process that is free; in a new pool where one of the old has died."""
@@ -50,18 +54,20 @@ class LocalEngine:
         # Else they would look for modules in the current folder first, which may be a student's.
         os.environ["PYTHONSAFEPATH"] = "1"
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(self.jobs, context, initializer=_prepare, initargs=(tempfile.gettempdir(),))
+        places = (tempfile.gettempdir(), self.turns.name)
+        pool = ProcessPoolExecutor(self.jobs, context, initializer=_prepare, initargs=places)
         # All processes start now: one that starts while another is lost would be waited for without end (Python 3.11).
         for _ in range(self.jobs):
             pool.submit(os.getpid)
         return pool
 
 
-def _prepare(temporary: str) -> None:
+def _prepare(temporary: str, turns_taken: str) -> None:
     """Makes a new process one of the pool: it minds its parent alone, and leaves nothing behind when that goes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda number, frame: _quit())
     tempfile.tempdir = temporary
+    turns.share(Path(turns_taken))
     threading.Thread(target=_quit_with_parent, daemon=True).start()
 
 

@@ -14,7 +14,7 @@ from checker.model import Ending, Limits
 from checker.sandbox import cgroup
 from checker.sandbox.incoming import Incoming
 from checker.sandbox.steps import MORE, Steps
-from checker.sandbox.usage import children, usage_below
+from checker.sandbox.usage import children, usage_below, waiting_below
 from checker.sandbox.worker import Worker
 from checker.sandbox.written import written
 
@@ -23,22 +23,24 @@ ISOLATION = "isolation"
 FIRST_LOOK_SECONDS, LAST_LOOK_SECONDS = 0.02, 0.2
 MIB = 2**20
 BYTES_PER_SECOND = 8 * 2**30
-# A step that had less than this share of one processor while its time ran out may have been kept waiting by others.
-BUSY = 0.5
+# A step that had less than this share of one processor while its time ran out may have been kept waiting; it was kept
+# waiting by others, when its threads could have run for that share of the time and did not.
+BUSY, STARVED = 0.5, 0.25
 AFTERMATH_SECONDS = 1.0
 CHUNK = 2**18
 # More than all honest observations take.
 MOST_BYTES = 2**29
 # How many more messages there may be than steps: what nobody asked for is ignored, but not without end.
 SPARE = 8
+Probes = Sequence[dict[str, Any]]
 
 
 @dataclass(slots=True)
 class Job:
     """A child's run so far. `ending` is how it ended, in one word and in one sentence.
 
-    `layers` are those that the child has put up around itself; None until it has said so. `waited`: its time ran out
-    while it had little of the processor, which may be a busy machine's doing. `held` are layers put up from outside.
+    `layers` are those that the child has put up around itself; None until it has said so. `held` are layers put up from
+    outside. `waited`: its time ran out while it had little of the processor; `starved`: while others surely had it.
     `printed` is what was printed until hidden probes were sent; `cut`: how many bytes more than are kept of it.
     """
 
@@ -46,15 +48,14 @@ class Job:
     held: tuple[str, ...] = ()
     messages: list[dict[str, Any]] = field(default_factory=list)
     waited: bool = False
+    starved: bool = False
     printed: bytes = b""
     cut: int = 0
     ending: Ending = Ending.ANSWERED
     sentence: str = ""
 
 
-def run_job(
-    worker: Worker, request: dict[str, Any], limits: Limits, hidden: Sequence[dict[str, Any]] = ()
-) -> Job:
+def run_job(worker: Worker, request: dict[str, Any], limits: Limits, hidden: Probes = ()) -> Job:
     """Runs one request in a forked child; every step of it, see `steps`, may take `limits.seconds`.
 
     The child is given the `hidden` probes when it has done with those of the request, and no sooner.
@@ -78,9 +79,7 @@ def run_job(
 class _Watch:
     """The descriptors, the deadline and the bytes under way of one running child."""
 
-    def __init__(
-        self, worker: Worker, request: dict[str, Any], limits: Limits, hidden: Sequence[dict[str, Any]]
-    ) -> None:
+    def __init__(self, worker: Worker, request: dict[str, Any], limits: Limits, hidden: Probes) -> None:
         self.worker = worker
         self.limits = limits
         self.folder = request["folder"]
@@ -176,8 +175,9 @@ class _Watch:
         used = usage_below(self.worker.pid, waits=self._only_waits(), allowed=allowed)
         files = written(self.folder, limits.files)
         if time.monotonic() > self.deadline:
-            self._stop(Ending.TIMED_OUT, f"took over {limits.seconds:g} s, the time allowed for one step")
             self.job.waited = used.cpu_seconds - self.cpu_before < BUSY * limits.seconds
+            self.job.starved = self.job.waited and waiting_below(self.worker.pid) > STARVED * limits.seconds
+            self._stop(Ending.TIMED_OUT, f"took over {limits.seconds:g} s, the time allowed for one step")
         elif used.cpu_seconds - self.cpu_before > limits.cpu_seconds:
             self._stop(Ending.TIMED_OUT, f"used over {limits.cpu_seconds:g} s of processor time; one step may use that")
         elif used.memory > allowed:

@@ -9,6 +9,7 @@ from checker.model import Ending, Limits, Observation, Run
 from checker.sandbox.job import Job, run_job
 from checker.sandbox.scratch import Copy
 from checker.sandbox.telling import source_of, told
+from checker.sandbox.turns import turn
 from checker.sandbox.worker import Worker
 
 IMPORT = "import"
@@ -39,18 +40,21 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
     """Runs all of the request's probes; every probe yields observations, and a failed one says how it ended.
 
     Nobody waits for every probe of a submission that hangs: after MOST_TIMEOUTS of them the others are not tried. A
-    probe that ran out of time while it had little of the processor is tried once more: the machine may have been busy.
+    probe that ran out of time while it had little of the processor is tried once more, the first of them in any case,
+    others when they surely waited for others; and alone when it did, see `turns`.
     """
     observations: list[Observation] = []
     printed, cut = "", 0
     left = [*request.probes, *request.hidden]
     secret = {probe["id"] for probe in request.hidden}
     tried_again: set[str] = set()
+    alone = False
     files = Copy(Path(request.folder))
     source = source_of(files.content, f"{request.module}.py")
     while True:
         shown, hidden = ([probe for probe in left if (probe["id"] in secret) is which] for which in (False, True))
-        job = run_job(worker, _message(worker, request, shown, left, limits), limits, hidden)
+        with turn(alone=alone):
+            job = run_job(worker, _message(worker, request, shown, left, limits), limits, hidden)
         seen = [
             told(one, source, job.layers or (), request.folder, hidden=one.probe in secret)
             for one in map(_observation, job.messages)
@@ -58,7 +62,8 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
         if not printed:
             printed, cut = job.printed.decode("utf-8", "replace"), job.cut
         current = _unfinished(seen, left)
-        again = job.waited and current not in tried_again
+        again = job.waited and current not in tried_again and (job.starved or not tried_again)
+        alone = again and job.starved
         if again:
             tried_again.add(current)
             seen = [one for one in seen if one.probe != current]

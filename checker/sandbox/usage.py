@@ -1,6 +1,7 @@
 """What a worker's descendants use of the machine, read cheaply, for it is read many times a second."""
 
 import contextlib
+import math
 import os
 import re
 from collections.abc import Iterator
@@ -56,6 +57,21 @@ def _below(parent: int, depth: int = 1) -> Iterator[tuple[int, int]]:
     for child in children(parent):
         yield depth, child
         yield from _below(child, depth + 1)
+
+
+def waiting_below(parent: int) -> float:
+    """The seconds that threads of a warm parent's descendants have waited for a processor while they could have run.
+
+    Of threads that still live; infinite where the system does not tell (elsewhere than on Linux).
+    """
+    if not LISTED:
+        return math.inf
+    waited = 0
+    for _, process in _below(parent):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            for thread in os.listdir(f"/proc/{process}/task"):
+                waited += int(_read(f"/proc/{process}/task/{thread}/schedstat").split()[1])
+    return waited / 1e9
 
 
 def children(parent: int) -> list[int]:
