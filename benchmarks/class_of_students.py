@@ -1,8 +1,8 @@
 """``python -m benchmarks class``: one submission and a whole class, by this program and by other ways.
 
 In each round every contender is run once, one after the other; the ratios are taken within a round, and medians of them
-are told. A class are copies of the references. What each of a class costs `checker grade` is the difference between the
-whole class and as many students as there are jobs, which is nearly all start-up.
+are told. A class are copies of the references, or of samples in plain loops. What each of a class costs `checker grade`
+is the difference between the whole class and as many students as there are jobs, which is nearly all start-up.
 """
 
 import argparse
@@ -39,11 +39,12 @@ def main(words: list[str]) -> None:
     if without:
         print(f"left out, for they are not installed or not wanted: {', '.join(sorted(without))}")
     print(f"{options.runs} rounds after one that is not counted, on {os.cpu_count()} processors")
+    print(f"numpy answers: {'in plain loops' if options.loops else 'the references'}")
     print("where each answer is a new process, one is measured, and a class reckoned as so many times that")
     measured: dict[str, list[Round]] = {}
     loads = []
     for task, size in sizes.items():
-        with class_of(task, size) as class_:
+        with class_of(task, size, loops=options.loops) as class_:
             measured[task] = [contenders.measure(class_, without) for _ in range(options.runs + 1)][1:]
         loads.append(os.getloadavg()[0])
         print(f"{task} is measured, {size} students", file=sys.stderr)
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-n", "--runs", type=int, default=5, help="counted rounds, after one that is not")
     parser.add_argument("--only", action="append", choices=JOBS, help="a job; can be given more than once")
     parser.add_argument("--students", type=int, default=100, help="in a class; a tenth for the three large networks")
+    parser.add_argument("--loops", action="store_true", help="numpy answers in plain loops, as most write them")
     parser.add_argument("--without", action="append", default=[], choices=[COLD, PYTEST, *OPTIONAL], help="leave out")
     return parser
 
