@@ -8,14 +8,31 @@ if sys.path[:1] == [os.getcwd()] != [os.path.dirname(os.path.dirname(os.path.abs
     del sys.path[0]
 
 import signal
+import types
 
-from checker.cli import main
+MOMENT_SECONDS = 0.02
+
+
+def interrupt(number: int, frame: types.FrameType | None) -> None:
+    """Raises KeyboardInterrupt; a moment later in the middle of an import, which might swallow it or end half-way."""
+    while frame and not frame.f_code.co_filename.startswith("<frozen importlib"):
+        frame = frame.f_back
+    if frame is None:
+        raise KeyboardInterrupt
+    signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, MOMENT_SECONDS)
 
 
 def run() -> None:
     """Runs the command line and ends the process with its exit code; being told to end is an interruption too."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(main())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
+    from checker.cli import main
+
+    code = main()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
+        signal.signal(number, signal.SIG_IGN)  # it ends already
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 import enum
 import io
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from checker.cli_fixtures import fixtures
 from checker.cli_runtime import compare_runtimes, runtime
 from checker.errors import CheckerError, UsageError
 from checker.spinner import busy
+from checker.writing import write_whole
 
 if TYPE_CHECKING:
     from checker.model import ProjectSpec, TaskSpec, Verdict
@@ -62,8 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has gone, for which click exits with 1; Python would complain once more at its end.
         sys.stdout = None
-    except Exception:
-        console.tell_fault(traceback.format_exc())
+    except Exception as error:
+        console.tell_fault(error)
     return ExitCode.BROKEN
 
 
@@ -252,7 +252,7 @@ def _report_format(name: str) -> str:
 
 def _write(file: Path, text: str) -> None:
     try:
-        file.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(file, text)
     except OSError as error:
         raise UsageError(f"the report can't be written to {file}: {error.strerror}") from error
     console.say(f"report: {file}")

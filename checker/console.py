@@ -1,11 +1,15 @@
 """What the command line says itself, beside its reports: sentences that are harmless on any terminal."""
 
+import errno
 import io
 import shutil
+import sys
+import traceback
 
 import click
 
 LONGEST = 20_000
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def say(message: str) -> None:
@@ -33,10 +37,14 @@ def tell_misuse(error: click.ClickException) -> None:
     _echo(shown.getvalue().rstrip("\n"), keep="\n")
 
 
-def tell_fault(trace: str) -> None:
-    """Says that the program itself is at fault, and where."""
+def tell_fault(error: Exception) -> None:
+    """Says that the program itself is at fault, and where; or that there is no space left, which is nobody's."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        sys.stdout = None  # what is left in its buffer would be complained about once more at the end
+        tell(f"there is no space left for what was to be written: {error}")
+        return
     _echo("checker: this is a fault of the checker, not of your work; please report what follows", keep="")
-    _echo(trace.rstrip("\n"), keep="\n")
+    _echo("".join(traceback.format_exception(error)).rstrip("\n"), keep="\n")
 
 
 def width() -> int:

@@ -149,7 +149,8 @@ def generate_fixture(workspace: Workspace, task: TaskSpec, workers: Workers) -> 
     """
     missing = [file.name for file in reference_files(workspace, task) if not file.is_file()]
     if missing:
-        raise FixtureError(f"{task.path}: no reference {missing[0]} in {workspace.solutions / task.project}")
+        where = f"no reference {missing[0]} in {workspace.solutions / task.project}"
+        raise FixtureError(f"{task.path}: {where}; name the checkout that has it: checker --workspace DIR ...")
     run = run_probes(task, workspace.reference(task), workers, replaced={}, reference=True)
     _require_all_parts(task, run)
     fixtures.write(workspace.fixture(task), task, run, reference_files(workspace, task), versions())

@@ -25,7 +25,9 @@ BUSY_SECONDS = 60.0
 LOCK = 0x67726164
 # How a row is put in the place of another differs; a store is on one of these.
 _INSERTS: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-EXAMPLE = "postgresql+psycopg://user@host/database"
+POSTGRESQL, DRIVER = ("postgres", "postgresql"), "postgresql+psycopg"
+EXAMPLE = "postgresql://user@host/database"
+NO_DRIVER = "its driver is not installed: pip install 'checker[postgresql]'"
 
 TABLES = sql.MetaData()
 ABOUT = sql.Table("about", TABLES, sql.Column("version", sql.Integer, nullable=False))
@@ -75,7 +77,7 @@ class Store:
 
     def __init__(self, place: str) -> None:
         self.place = place
-        url = place if "://" in place else f"sqlite:///{Path(place).absolute() / FILE}"
+        url = _url_of(place)
         try:
             self.engine = sql.create_engine(url)
             if self.engine.dialect.name == "sqlite":
@@ -242,6 +244,14 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA synchronous = FULL")
 
 
+def _url_of(place: str) -> str:
+    """The URL of a store's database; PostgreSQL's usual one with our driver named in it."""
+    kind, mark, rest = place.partition("://")
+    if not mark:
+        return f"sqlite:///{Path(place).absolute() / FILE}"
+    return f"{DRIVER}://{rest}" if kind in POSTGRESQL else place
+
+
 def _shown(place: str) -> str:
     """A store's place without the password that a URL may hold; little of one that nobody can read."""
     try:
@@ -251,5 +261,7 @@ def _shown(place: str) -> str:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, ModuleNotFoundError) and error.name == "psycopg":
+        return NO_DRIVER
     cause = getattr(error, "orig", None) or error
     return str(cause).strip().partition("\n")[0]

@@ -118,3 +118,33 @@ def test_what_lies_in_the_current_folder_is_not_the_programs(instructor, student
     ended = started(instructor, *words.split(), cwd=tmp_path)
     out, err = ended.communicate(timeout=60)
     assert (ended.returncode, err) == (0, ""), out
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a device that is always full")
+def test_a_full_disk_under_the_output_is_told_in_a_sentence(instructor):
+    """It is nobody's fault, and no traceback."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(
+            command(instructor, "list"), env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (ended.returncode, ended.stderr.count("\n")) == (3, 1)
+    assert ended.stderr.startswith("checker: there is no space left")
+
+
+@pytest.mark.parametrize("module", ["checker.cli", "pydantic", "checker.pipeline"])
+def test_being_interrupted_in_an_import_is_an_interruption(instructor, tmp_path, module):
+    """Python can swallow it there, or leave a module half imported: it waits until the import is done."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}:\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Finder())\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    ended = subprocess.run(
+        command(instructor, "run", "0x09", "task", "0"), env=environment, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr.strip()) == (130, "checker: interrupted")

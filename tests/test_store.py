@@ -4,6 +4,7 @@ import datetime
 import json
 import os
 import sqlite3
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -174,11 +175,19 @@ def test_what_is_no_url_of_a_store_is_told(url):
         Store(url)
 
 
-def test_a_database_that_does_not_answer_is_told_without_the_password():
-    """A person may copy the message to somebody."""
+@pytest.mark.parametrize("kind", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_database_that_does_not_answer_is_told_without_the_password(kind):
+    """A person may copy the message to somebody. A URL in its usual form is understood."""
     with pytest.raises(StoreError, match="does not answer") as told:
-        Store("postgresql+psycopg://me:secret@127.0.0.1:9/x")
+        Store(f"{kind}://me:secret@127.0.0.1:9/x")
     assert "secret" not in str(told.value)
+
+
+def test_what_to_install_for_a_database_is_told(monkeypatch):
+    """The driver is an extra of its own."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(UsageError, match=r"pip install 'checker\[postgresql\]'"):
+        Store("postgresql://host/x")
 
 
 def test_a_verdict_is_kept_as_json(place):

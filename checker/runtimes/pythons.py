@@ -1,5 +1,6 @@
 """The Pythons on this machine from which the exact runtime can be built."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -61,8 +62,9 @@ def _candidates(version: str) -> Iterator[str]:
     if on_path:
         yield on_path
     root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    for folder in sorted(root.glob(f"{version}.*"), key=_number, reverse=True):
-        yield str(folder / "bin" / "python")
+    with contextlib.suppress(OSError):  # another user's, say
+        for folder in sorted(root.glob(f"{version}.*"), key=_number, reverse=True):
+            yield str(folder / "bin" / "python")
 
 
 def _number(folder: Path) -> list[int]:
