@@ -10,7 +10,7 @@ if sys.path[:1] == [os.getcwd()] != [os.path.dirname(os.path.dirname(os.path.abs
 import signal
 import types
 
-MOMENT_SECONDS = 0.02
+MOMENT_SECONDS = 0.001
 
 
 def interrupt(number: int, frame: types.FrameType | None) -> None:
