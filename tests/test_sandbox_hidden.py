@@ -22,7 +22,7 @@ def worker():
 def run(worker, folder, hidden=("secret",), **limits):
     """What is observed of f("shown") and of calls with the hidden words."""
     with scratch_copy(folder, {}, worker.scratch, worker.user) as scratch:
-        later = [call(word, word) for word in hidden]
+        later = [call(str(word), word) for word in hidden]
         request = Request(folder=str(scratch), module="0-task", probes=[call("shown", "shown")], hidden=later)
         return observe(worker, request, Limits(**{"seconds": 20.0, "memory_mib": 512} | limits))
 
@@ -92,3 +92,49 @@ time.sleep(0.3)
     first = ran.observations[0]
     assert (first.probe, first.ending) == ("import", Ending.DIED), ran
     assert "done before it had answered" in first.message
+
+
+def test_what_a_later_child_prints_is_not_kept(worker, tmp_path):
+    """A child that met hidden calls may have left word for it somewhere that nobody thought of."""
+    source = "import sys\nprint('imported')\nsys.stdout.flush()\n" + function("if bad != 'shown':\n    os._exit(1)")
+    ran = run(worker, write(tmp_path, source), ("one", "two"))
+    assert endings(ran)["two"] is Ending.DIED
+    assert ran.printed == "imported\n"
+
+
+def test_shown_calls_are_not_made_again_after_hidden_ones(worker, tmp_path):
+    """Who says that a shown call has ended, in words that mean nothing, and then dies, gets no second one of them."""
+    odd = wire.encode({"probe": "shown", "part": "x", "ending": "odd", "value": None})
+    more = wire.encode({"probe": MORE, "part": MORE, "ending": "answered", "value": None, "seconds": 0.0})
+    forged = f"""
+if bad == 'shown':
+    for n in range(3, 60):
+        try:
+            os.set_blocking(n, False)
+            os.write(n, {odd!r} + {more!r})
+        except OSError:
+            pass
+    time.sleep(0.5)
+    os._exit(0)
+"""
+    ran = run(worker, write(tmp_path, function(forged)))
+    assert [one.ending for one in ran.observations if one.probe == "shown"] == [Ending.DIED]
+    assert [one.probe for one in ran.observations].count("secret") >= 1
+
+
+def test_all_children_of_a_run_share_one_allowance_of_bytes(worker, tmp_path, monkeypatch):
+    """However often a submission dies, it does not fill the checker's memory. Three arrays of 16 MB are room enough here."""
+    monkeypatch.setattr("checker.sandbox.observe.MOST_BYTES", 50_000_000)
+    source = """
+        import os
+        import numpy as np
+        made = []
+
+        def f(number):
+            made.append(number)
+            if made[-2:] == [number, number] and number != "shown":
+                os._exit(1)
+            return np.zeros(2_000_000)
+    """
+    ran = run(worker, write(tmp_path, source), (1, 2, 3, 4, 5))
+    assert [one.probe for one in ran.observations if "more than can be looked at" in one.message] == ["2", "3", "4", "5"]

@@ -19,14 +19,21 @@ YIELDED = {"call": ("probes.py", ["call"]), "keras": ("snapshots.py", ["observe"
 
 def sent(*pairs):
     """For each (probe, part), whether it was a step."""
-    steps = Steps(PROBES)
-    return [steps.take({"probe": probe, "part": part}) for probe, part in pairs]
+    return taken(Steps(PROBES), pairs)
+
+
+def taken(steps, pairs):
+    """The same for these steps; a part named "" is one that failed."""
+    endings = {"": "raised"}
+    return [
+        steps.take({"probe": probe, "part": part, "ending": endings.get(part, "answered")}) for probe, part in pairs
+    ]
 
 
 def test_an_honest_run_is_all_steps():
-    """The import, then each probe's parts; a probe may end early."""
-    run = [("import", "import"), ("a", "returned"), ("a", "again"), ("b", ""), ("b", "x"), ("b", "end")]
-    assert sent(*run) == [True] * 6
+    """The import, then each probe's parts and its end, or how it failed; one may fail in the midst."""
+    run = [("import", "import"), ("a", "returned"), ("a", "again"), ("a", "end"), ("b", ""), ("b", "x"), ("b", "end")]
+    assert sent(*run) == [True] * 7
     assert Steps(PROBES).number == 1 + 4 + 8 + 2
 
 
@@ -38,6 +45,7 @@ def test_an_honest_run_is_all_steps():
         [("import", "import"), ("import", "import")],
         [("import", "import"), ("import", "another")],
         [("import", "import"), ("b", "returned")],
+        [("import", "import"), ("a", "returned"), ("b", "returned")],
         [("import", "import"), ("a", "end"), ("a", "end")],
         [("import", "import"), ("a", "end"), ("b", "x"), ("a", "returned")],
         [("import", "import"), *[("a", str(number)) for number in range(5)]],
@@ -72,8 +80,8 @@ def test_every_kind_of_probe_has_its_steps():
 
 
 def test_the_word_that_more_can_come_is_a_step_between():
-    """Before all probes have said something it is none; after it nothing counts that is said of them."""
-    steps = Steps(PROBES[:1], PROBES[1:])
-    said = [("import", "import"), (MORE, MORE), ("a", "returned"), (MORE, MORE), ("a", "end"), ("b", "x"), (MORE, MORE)]
-    taken = [steps.take({"probe": probe, "part": part}) for probe, part in said]
-    assert taken == [True, False, True, True, False, True, False]
+    """Before all probes have come to their end it is none; after it nothing counts that is said of them."""
+    said = [("import", "import"), (MORE, MORE), ("a", "returned"), (MORE, MORE), ("a", "end"), (MORE, MORE)]
+    said += [("a", "again"), ("b", "x"), (MORE, MORE)]
+    expected = [True, False, True, False, True, True, False, True, False]
+    assert taken(Steps(PROBES[:1], PROBES[1:]), said) == expected

@@ -7,20 +7,22 @@ from checker import wire
 
 
 class Incoming:
-    """The bytes of messages under way; `size` is how many have come in all."""
+    """The bytes of messages under way; `size` is how many have come in all, of the `room` that there is."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int) -> None:
         self.buffer = bytearray()
-        self.size = 0
+        self.size, self.room = 0, room
 
     def messages(self, chunk: bytes) -> Iterator[dict[str, Any]]:
         """The messages that are whole with these bytes.
 
         Raises:
-            WireFault: when they are none.
+            WireFault: when they are none, or too many.
         """
-        self.buffer += chunk
         self.size += len(chunk)
+        if self.size > self.room:
+            raise wire.WireFault("there are more observations than were asked for")
+        self.buffer += chunk
         while (message := self._next()) is not None:
             yield message
 

@@ -2,7 +2,6 @@
 
 import os
 import selectors
-import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from checker.sandbox import cgroup
 from checker.sandbox.incoming import Incoming
 from checker.sandbox.steps import MORE, Steps
 from checker.sandbox.usage import children, usage_below, waiting_below
-from checker.sandbox.worker import Worker
+from checker.sandbox.worker import Worker, death
 from checker.sandbox.written import written
 
 ISOLATION = "isolation"
@@ -28,8 +27,6 @@ BYTES_PER_SECOND = 8 * 2**30
 BUSY, STARVED = 0.5, 0.25
 AFTERMATH_SECONDS = 1.0
 CHUNK = 2**18
-# More than all honest observations take.
-MOST_BYTES = 2**29
 # How many more messages there may be than steps: what nobody asked for is ignored, but not without end.
 SPARE = 8
 Probes = Sequence[dict[str, Any]]
@@ -41,7 +38,8 @@ class Job:
 
     `layers` are those that the child has put up around itself; None until it has said so. `held` are layers put up from
     outside. `waited`: its time ran out while it had little of the processor; `starved`: while others surely had it.
-    `printed` is what was printed until hidden probes were sent; `cut`: how many bytes more than are kept of it.
+    `printed` is what was printed until hidden probes were sent, if they were; `cut`: how many bytes more than are kept.
+    `size`: how many bytes of observations came.
     """
 
     layers: tuple[str, ...] | None = None
@@ -49,23 +47,26 @@ class Job:
     messages: list[dict[str, Any]] = field(default_factory=list)
     waited: bool = False
     starved: bool = False
+    sent_hidden: bool = False
     printed: bytes = b""
     cut: int = 0
+    size: int = 0
     ending: Ending = Ending.ANSWERED
     sentence: str = ""
 
 
-def run_job(worker: Worker, request: dict[str, Any], limits: Limits, hidden: Probes = ()) -> Job:
+def run_job(worker: Worker, request: dict[str, Any], limits: Limits, hidden: Probes, room: int) -> Job:
     """Runs one request in a forked child; every step of it, see `steps`, may take `limits.seconds`.
 
-    The child is given the `hidden` probes when it has done with those of the request, and no sooner.
+    The child is given the `hidden` probes when it has done with those of the request, and no sooner. It may send up to
+    `room` bytes.
 
     Returns only when the child and everything that it started are gone.
 
     Raises:
         WorkerError: when the child ended before it met the submission.
     """
-    watch = _Watch(worker, request, limits, hidden)
+    watch = _Watch(worker, request, limits, hidden, room)
     try:
         watch.until_ended()
     finally:
@@ -79,7 +80,7 @@ def run_job(worker: Worker, request: dict[str, Any], limits: Limits, hidden: Pro
 class _Watch:
     """The descriptors, the deadline and the bytes under way of one running child."""
 
-    def __init__(self, worker: Worker, request: dict[str, Any], limits: Limits, hidden: Probes) -> None:
+    def __init__(self, worker: Worker, request: dict[str, Any], limits: Limits, hidden: Probes, room: int) -> None:
         self.worker = worker
         self.limits = limits
         self.folder = request["folder"]
@@ -89,8 +90,7 @@ class _Watch:
         self.job = Job()
         self.hidden = hidden
         self.to_send = memoryview(wire.encode(dict(request, more=bool(hidden))))
-        self.keeps_output = True
-        self.incoming = Incoming()
+        self.incoming = Incoming(room)
         theirs_requests, self.requests = os.pipe()
         self.observations, theirs_observations = os.pipe()
         self.output, theirs_output = os.pipe()
@@ -129,6 +129,7 @@ class _Watch:
 
     def close(self) -> None:
         """Kills what still runs and closes every descriptor of this job."""
+        self.job.size = self.incoming.size
         try:
             if not self.ended_at:
                 self.worker.kill(self.pid)
@@ -215,7 +216,7 @@ class _Watch:
     def _send_hidden(self) -> None:
         """Sends the hidden probes; what is printed from now on may be of them, and is not kept."""
         self._collect()
-        self.keeps_output = False
+        self.job.sent_hidden = True
         if self.hidden:
             self.to_send = memoryview(bytes(self.to_send) + wire.encode({"probes": list(self.hidden)}))
             self.hidden = ()
@@ -235,7 +236,7 @@ class _Watch:
                 if self._take(message):
                     self.deadline = time.monotonic() + self.limits.seconds
                     self.cpu_before = self.cpu_seen
-            if self.taken > SPARE * self.steps.number or self.incoming.size > MOST_BYTES:
+            if self.taken > SPARE * self.steps.number:
                 raise wire.WireFault("there are more observations than were asked for")
         except wire.WireFault as fault:
             self._drop(self.observations)
@@ -270,8 +271,9 @@ class _Watch:
         if not chunk:
             self._drop(self.output)
         room = self.limits.output_bytes - len(self.job.printed)
-        self.job.printed += chunk[:room] if self.keeps_output else b""
-        self.job.cut += len(chunk[room:]) if self.keeps_output else 0
+        if not self.job.sent_hidden:
+            self.job.printed += chunk[:room]
+            self.job.cut += len(chunk[room:])
 
     def _ended(self) -> None:
         _, _, status = self.worker.receive()
@@ -282,7 +284,7 @@ class _Watch:
         if self.group and self.group.killed_for_memory():
             self.job.ending, self.job.sentence = Ending.OUT_OF_MEMORY, self._over_memory()
         else:
-            self.job.ending, self.job.sentence = Ending.DIED, _death(status)
+            self.job.ending, self.job.sentence = Ending.DIED, death(status)
 
     def _over_memory(self) -> str:
         return f"used over {self.limits.memory_mib} MiB of memory, all that is allowed"
@@ -290,11 +292,3 @@ class _Watch:
     def _drop(self, descriptor: int) -> None:
         self.selector.unregister(descriptor)
         os.close(descriptor)
-
-
-def _death(status: int) -> str:
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        name = signal.strsignal(number) or "unknown"
-        return f"died (signal {number}, {name.lower()})"
-    return f"ended its own process with exit code {os.waitstatus_to_exitcode(status)}"

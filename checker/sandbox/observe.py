@@ -14,6 +14,8 @@ from checker.sandbox.worker import Worker
 
 IMPORT = "import"
 END = "end"
+# More than all honest observations of a run take.
+MOST_BYTES, LEAST_BYTES = 2**29, 2**22
 GRAPH = "graph"
 MOST_TIMEOUTS = 2
 # The endings that a child can know of; others are seen from outside.
@@ -25,8 +27,8 @@ class Request:
     """What a child is to do: import `module` from `folder`, an absolute path, and run probes upon it.
 
     Each probe has "id", "probe" and "parameters", arrays included. Those that are `hidden` come after the others: what
-    is told of them must not hold what they are given. `allowed`: the libraries that may be imported by a detour, None
-    for any.
+    is told of them must not hold what they are given, and after them no other is run. `allowed`: the libraries that
+    may be imported by a detour, None for any.
     """
 
     folder: str
@@ -48,18 +50,20 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
     left = [*request.probes, *request.hidden]
     secret = {probe["id"] for probe in request.hidden}
     tried_again: set[str] = set()
-    alone = False
+    alone, room = False, MOST_BYTES
     files = Copy(Path(request.folder))
     source = source_of(files.content, f"{request.module}.py")
     while True:
         shown, hidden = ([probe for probe in left if (probe["id"] in secret) is which] for which in (False, True))
         with turn(alone=alone):
-            job = run_job(worker, _message(worker, request, shown, left, limits), limits, hidden)
+            job = run_job(worker, _message(worker, request, shown, left, limits), limits, hidden, room)
+        room -= job.size
         seen = [
             told(one, source, job.layers or (), request.folder, hidden=one.probe in secret)
             for one in map(_observation, job.messages)
         ]
-        if not printed:
+        if not printed and (shown or not observations):
+            # What a later child prints could have come to it from one that has met hidden probes.
             printed, cut = job.printed.decode("utf-8", "replace"), job.cut
         current = _unfinished(seen, left)
         again = job.waited and current not in tried_again and (job.starved or not tried_again)
@@ -72,8 +76,10 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
         known = {one.probe for one in observations}
         observations.extend(one for one in seen if one.probe != IMPORT or IMPORT not in known)
         left = _left(left, current, again=again)
-        if sum(one.ending is Ending.TIMED_OUT for one in observations) >= MOST_TIMEOUTS:
-            observations.extend(_given_up(probe["id"]) for probe in left)
+        if job.sent_hidden:
+            left = [probe for probe in left if probe["id"] in secret]
+        if why := _gives_up(observations, room):
+            observations.extend(_blocked(probe["id"], why) for probe in left)
             left = []
         if not left:
             return Run(observations=tuple(observations), printed=printed, cut=cut, layers=_layers(worker, job))
@@ -136,9 +142,15 @@ def _breakdown(job: Job, probe: str) -> Observation:
     return Observation(probe=probe, part="", ending=ending, message=sentence)
 
 
-def _given_up(probe: str) -> Observation:
-    sentence = f"was not tried, for {MOST_TIMEOUTS} calls before it had timed out"
-    return Observation(probe=probe, part="", ending=Ending.BLOCKED, message=sentence)
+def _blocked(probe: str, why: str) -> Observation:
+    return Observation(probe=probe, part="", ending=Ending.BLOCKED, message=why)
+
+
+def _gives_up(observations: Sequence[Observation], room: int) -> str:
+    """Why no other probe is tried; "" when there is no reason."""
+    if sum(one.ending is Ending.TIMED_OUT for one in observations) >= MOST_TIMEOUTS:
+        return f"was not tried, for {MOST_TIMEOUTS} calls before it had timed out"
+    return "was not tried, for the calls before it gave more than can be looked at" if room < LEAST_BYTES else ""
 
 
 def _left(probes: list[dict[str, Any]], current: str, *, again: bool) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from typing import Any
 
 # No probe's id has brackets.
 IMPORT, MORE = "import", "(more)"
+WHOLE = (IMPORT, MORE)
+END, ANSWERED = "end", "answered"
 # The most parts that an answer to each kind of probe can have, with its end; a graph has one more for each tensor.
 MOST_PARTS: Mapping[str, int] = {"call": 4, "keras": 12, "graph": 8}
 
@@ -15,8 +17,8 @@ class Steps:
     Before the probes of `later` comes a step of its own, the child's word that it has done with the others. From
     then on nothing is told in their name.
 
-    What is sent twice, by another probe than the next, or beyond the parts that there can be, is no step. So a run
-    takes no longer than all steps that it can have.
+    What is sent twice, of another probe before one has come to its end, or beyond the parts that there can be, is no
+    step. So a run takes no longer than all steps that it can have.
     """
 
     def __init__(self, probes: Iterable[Mapping[str, Any]], later: Sequence[Mapping[str, Any]] = ()) -> None:
@@ -28,6 +30,7 @@ class Steps:
             self.most.append(MOST_PARTS.get(probe["probe"], 1) + len(probe["parameters"].get("names", ())))
         self.place = 0
         self.parts: set[str] = set()
+        self.ended = False
 
     @property
     def number(self) -> int:
@@ -37,9 +40,10 @@ class Steps:
     def take(self, message: Mapping[str, Any]) -> bool:
         """Whether a message is one of the steps, and the next."""
         probe, part = str(message.get("probe")), str(message.get("part"))
-        if self.parts and self.order[self.place + 1 : self.place + 2] == [probe]:
-            self.place, self.parts = self.place + 1, set()
+        if self.ended and self.order[self.place + 1 : self.place + 2] == [probe]:
+            self.place, self.parts, self.ended = self.place + 1, set(), False
         if probe != self.order[self.place] or part in self.parts or len(self.parts) >= self.most[self.place]:
             return False
         self.parts.add(part)
+        self.ended = self.ended or probe in WHOLE or part == END or message.get("ending") != ANSWERED
         return True

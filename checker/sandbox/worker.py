@@ -230,6 +230,15 @@ class Worker:
         self.folder.cleanup()
 
 
+def death(status: int) -> str:
+    """How a child ended, in words; `status` as `wait` gives it."""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        name = signal.strsignal(number) or "unknown"
+        return f"died (signal {number}, {name.lower()})"
+    return f"ended its own process with exit code {os.waitstatus_to_exitcode(status)}"
+
+
 def _nobody() -> int:
     """A user's id that nobody has, of those that systemd sets aside for the like; another one for each process."""
     return 61184 + os.getpid() % 4000
