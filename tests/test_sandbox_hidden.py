@@ -123,7 +123,7 @@ if bad == 'shown':
 
 
 def test_all_children_of_a_run_share_one_allowance_of_bytes(worker, tmp_path, monkeypatch):
-    """However often a submission dies, it does not fill the checker's memory. Three arrays of 16 MB are room enough here."""
+    """However often a submission dies, it does not fill the checker's memory; here is room for three arrays of 16 MB."""
     monkeypatch.setattr("checker.sandbox.observe.MOST_BYTES", 50_000_000)
     source = """
         import os
@@ -137,4 +137,5 @@ def test_all_children_of_a_run_share_one_allowance_of_bytes(worker, tmp_path, mo
             return np.zeros(2_000_000)
     """
     ran = run(worker, write(tmp_path, source), (1, 2, 3, 4, 5))
-    assert [one.probe for one in ran.observations if "more than can be looked at" in one.message] == ["2", "3", "4", "5"]
+    refused = [one.probe for one in ran.observations if "more than can be looked at" in one.message]
+    assert refused == ["2", "3", "4", "5"]

@@ -6,7 +6,7 @@ from bench import call, function, run, write
 from checker.model import Ending, Framework, Observation
 from checker.runtimes import modern
 from checker.sandbox import observe as observing
-from checker.sandbox.telling import WITHHELD, source_of, told
+from checker.sandbox.telling import OWN_KIND, WITHHELD, source_of, told
 from checker.sandbox.worker import Worker
 
 SOURCE = b"def conv(A_prev, W):\n    raise ValueError('padding must be same or valid')\n    h_new = A_prev.shape\n"
@@ -103,7 +103,32 @@ def test_what_the_walls_refuse_is_explained(message, layers, hint):
 def test_an_answer_stays_as_it_is():
     """Values are none of this."""
     one = Observation(probe="p", part="returned", ending=Ending.ANSWERED, value={"type": "str", "value": "a"})
-    assert told(one, source_of({}, "0-t.py"), (), "/scratch/s", hidden=True) is one
+    assert told(one, source_of({}, "0-t.py"), (), "/scratch/s", hidden=True) == one
+
+
+@pytest.mark.parametrize(
+    ("said", "told_of"),
+    [
+        ({"type": "0.884, -0.13", "length": 3}, {"type": "a type of its own", "length": 3}),
+        ({"type": "list", "items": [{"type": "Odd"}]}, {"type": "list", "items": [{"type": "a type of its own"}]}),
+        ({"type": "ndarray", "refused": "dtype [('x', '<f8')]"}, {"type": "ndarray", "refused": OWN_KIND}),
+        ({"type": "ndarray", "refused": "dtype complex128"}, {"type": "ndarray", "refused": "dtype complex128"}),
+        ({"type": "Dimension", "value": 3}, {"type": "Dimension", "value": 3}),
+    ],
+)
+def test_names_of_types_tell_nothing_of_hidden_calls(said, told_of):
+    """Those that the libraries and the source have are told; what is claimed of published calls is told as it is."""
+    one = Observation(probe="p", part="returned", ending=Ending.ANSWERED, value=said)
+    source = source_of({"0-t.py": SOURCE}, "0-t.py")
+    assert told(one, source, (), "/scratch/s", hidden=True).value == told_of
+    assert told(one, source, (), "/scratch/s", hidden=False).value == said
+
+
+@pytest.mark.parametrize(("line", "told_line"), [(1, 1), (88389, 0), (-3, 0)])
+def test_a_line_that_the_file_has_not_is_none(line, told_line):
+    """A number of any size could be told in it."""
+    one = Observation(probe="p", part="", ending=Ending.RAISED, message="ValueError: x", file="0-t.py", line=line)
+    assert told(one, source_of({"0-t.py": SOURCE}, "0-t.py"), (), "/scratch/s", hidden=True).line == told_line
 
 
 def test_a_claimed_limit_has_to_be_about_the_source():
@@ -115,11 +140,11 @@ def test_a_claimed_limit_has_to_be_about_the_source():
 
 
 def test_the_source_is_searched_up_to_two_mebibytes():
-    """The task's own file comes first, then the smallest; the names of all are known."""
+    """The task's own file comes first, then the smallest; the names of all are known, with their lines."""
     files = {"big.py": b"b" * 2**20, "huge.py": b"h" * (2**20 + 1), "z.py": b"z", "0-t.py": b"t" * 2**19}
     source = source_of(files, "0-t.py")
     assert source.text == "t" * 2**19 + "\nz\n" + "b" * 2**20
-    assert source.files == {"big.py", "huge.py", "z.py", "0-t.py"}
+    assert source.files == {"big.py": 1, "huge.py": 1, "z.py": 1, "0-t.py": 1}
 
 
 def test_the_source_is_read_once_for_all_messages(monkeypatch, tmp_path):

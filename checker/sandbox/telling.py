@@ -10,6 +10,9 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
 
 from checker.model import Ending, Observation
 from checker.sandbox.lacking import is_claim
@@ -97,9 +100,14 @@ KNOWN = frozenset({
     "AxisError", "LinAlgError", "InvalidArgumentError", "FailedPreconditionError", "ResourceExhaustedError",
     "UnimplementedError", "OperatorNotAllowedInGraphError", "WireFault",
     "ndarray", "float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "bool_", "str_", "numpy",
-    "NoneType", "function", "method", "builtin_function_or_method", "module", "generator", "Tensor", "KerasTensor",
+    "uint16",
+    "uint32", "uint64", "complex64", "complex128", "longdouble", "tensor", "NoneType",
+    "function", "method", "builtin_function_or_method", "module", "generator", "Tensor", "KerasTensor",
     "Dimension", "Functional", "Model", "maximum", "minimum",
 })  # fmt: skip
+OWN_TYPE, OWN_KIND = "a type of its own", "elements of another kind"
+# What worker/plain.py says of arrays that are not sent.
+REFUSED = frozenset(f"dtype {np.dtype(code).name}" for code in np.typecodes["All"])
 PATH = re.compile(r"PermissionError: \[Errno 13\] Permission denied: '([^'\n]+)'")
 NOT_PERMITTED = re.compile(r"PermissionError: \[Errno 1\] Operation not permitted|.*<urlopen error \[Errno 1\] [\w ]+>")
 TYPED = "EOFError: EOF when reading a line"
@@ -107,10 +115,10 @@ TYPED = "EOFError: EOF when reading a line"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of a submission's files, as much of it as is searched for names, and the names of all its files."""
+    """The text of a submission's files, as much of it as is searched for names, and how many lines each file has."""
 
     text: str
-    files: frozenset[str]
+    files: Mapping[str, int]
 
 
 def source_of(files: Mapping[str, bytes], first: str) -> Source:
@@ -124,7 +132,7 @@ def source_of(files: Mapping[str, bytes], first: str) -> Source:
         if size > MOST_BYTES:
             break
         kept.append(files[name].decode("utf-8", "replace"))
-    return Source("\n".join(kept), frozenset(files))
+    return Source("\n".join(kept), {name: content.count(b"\n") + 1 for name, content in files.items()})
 
 
 def told(observation: Observation, source: Source, layers: Sequence[str], folder: str, *, hidden: bool) -> Observation:
@@ -137,15 +145,17 @@ def told(observation: Observation, source: Source, layers: Sequence[str], folder
         hidden: whether it is of a hidden call, or of an import while hidden calls were at hand.
     """
     if observation.ending is Ending.ANSWERED:
-        return observation
+        return replace(observation, value=_described(observation.value, source)) if hidden else observation
     message, ending = observation.message[:MOST_CHARACTERS], observation.ending
     if ending is Ending.UNSUPPORTED:
         if is_claim(message, source.text):
             return replace(observation, message=message)
         ending = Ending.RAISED
     shown = _of_hidden(message, source.text) if hidden else message
-    file = observation.file if observation.file in source.files or not hidden else ""
-    return replace(observation, ending=ending, message=shown + _hint(message, layers, folder), file=file)
+    told_of = replace(observation, ending=ending, message=shown + _hint(message, layers, folder))
+    if hidden and not 0 < observation.line <= source.files.get(observation.file, 0):
+        return replace(told_of, file="", line=0)
+    return told_of
 
 
 def _hint(message: str, layers: Sequence[str], folder: str) -> str:
@@ -162,6 +172,23 @@ def _hint(message: str, layers: Sequence[str], folder: str) -> str:
 
 def _is_below(path: str, folder: str) -> bool:
     return os.path.normpath(os.path.join(folder, path)).startswith(folder + os.sep)
+
+
+def _described(value: Any, source: Source) -> Any:
+    """What a hidden call returned, as worker/plain.py describes it, with names of types and kinds that tell no more.
+
+    The values themselves stay as they are; how they are told is a comparator's business.
+    """
+    if isinstance(value, list):
+        return [_described(item, source) for item in value]
+    if not isinstance(value, dict):
+        return value
+    described = {key: _described(item, source) for key, item in value.items()}
+    if "type" in described and not _is_known(str(described["type"]), source.text):
+        described["type"] = OWN_TYPE
+    if "type" in described and described.get("refused", OWN_KIND) not in REFUSED | {OWN_KIND}:
+        described["refused"] = OWN_KIND
+    return described
 
 
 def _of_hidden(message: str, source: str) -> str:

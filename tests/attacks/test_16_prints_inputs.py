@@ -3,6 +3,8 @@
 import pytest
 from evidence import require_failed, told
 
+from checker.model import Outcome
+
 PRYING = """
 def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):
     text = "SHAPE-%s" % "x".join(map(str, A_prev.shape))
@@ -48,3 +50,19 @@ def test_what_is_returned_from_hidden_calls_is_not_repeated(attack):
     verdict = attack(PRYING.format(how="return text"))
     require_failed(verdict, "C001", "got str")
     assert "SHAPE-" not in told(verdict)
+
+
+RETURNED = [
+    "return np.zeros(1, dtype=[(text, 'f8')])",
+    "return type(text, (), {})()",
+    "return [type(text, (), {})()]",
+    "return np.zeros((0, int(''.join(map(str, A_prev.shape)))))",
+]
+
+
+@pytest.mark.parametrize("how", RETURNED)
+def test_no_name_and_no_length_of_what_is_returned_tells_inputs(attack, how):
+    """Names of types and of fields, and lengths of any size, are the submission's to choose."""
+    verdict = attack(PRYING.format(how=how))
+    assert verdict.outcome is Outcome.FAILED
+    assert not any(word in told(verdict) for word in (HIDDEN, "21183"))
