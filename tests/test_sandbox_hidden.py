@@ -123,7 +123,7 @@ if bad == 'shown':
 
 
 def test_all_children_of_a_run_share_one_allowance_of_bytes(worker, tmp_path, monkeypatch):
-    """However often a submission dies, it does not fill the checker's memory; here is room for three arrays of 16 MB."""
+    """However often a submission dies, it does not fill the checker's memory; here is room for 50 MB."""
     monkeypatch.setattr("checker.sandbox.observe.MOST_BYTES", 50_000_000)
     source = """
         import os
