@@ -14,7 +14,7 @@ from somebody import somebody
 
 from checker.model import Ending, Framework
 from checker.runtimes import modern
-from checker.sandbox.scratch import scratch_copy
+from checker.sandbox.scratch import Copy, scratch_copy
 from checker.sandbox.worker import Worker
 from checker.static_checks.reading import MAX_BYTES
 
@@ -240,3 +240,32 @@ def test_the_next_child_meets_the_folder_as_it_was(worker, tmp_path):
     body = "os.makedirs('a/b')\nos.chmod('a', 0)\nopen('left', 'w').close()\nos.remove('0-task.py')\nos._exit(1)"
     ran = run(worker, write(tmp_path, function(body)), call("bad", True), call("after", False))
     assert (seen(ran, "bad").ending, seen(ran, "after").value) == (Ending.DIED, {"type": "int", "value": 1})
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda folder: folder.chmod(0),
+        lambda folder: ((folder / "inner").mkdir(), (folder / "inner").chmod(0), folder.chmod(0)),
+        lambda folder: ((folder / FILE).chmod(0), folder.chmod(0o500)),
+    ],
+    ids=["shut", "shut with a folder in it", "shut for writing"],
+)
+def test_a_folder_that_was_shut_is_opened_again(spoil):
+    """A user without special rights gets back into the folder that a submission has taken the modes from."""
+    with somebody() as folder:
+        (folder / FILE).write_text("x = 1")
+        copy = Copy(folder)
+        spoil(folder)
+        copy.restore()
+        assert {path.name: path.read_text() for path in folder.iterdir()} == {FILE: "x = 1"}
+
+
+def test_a_folder_that_is_beyond_repair_is_not_our_error(tmp_path):
+    """It stays as the submission has left it."""
+    (tmp_path / "scratch").mkdir()
+    (tmp_path / "scratch" / FILE).write_text("x = 1")
+    copy = Copy(tmp_path / "scratch")
+    (tmp_path / "scratch").rename(tmp_path / "elsewhere")
+    copy.restore()
+    assert not (tmp_path / "scratch").exists()

@@ -14,6 +14,7 @@ from checker.sandbox.worker import LAYERS, Worker
 
 OURS = {
     "reading files elsewhere", "writing files elsewhere", "changing files elsewhere", "the network",
+    "shortening files elsewhere", "the system's cache of files",
     "sockets of other processes", "running programs", "starting processes", "signals to other processes",
     "seeing other processes", "shared memory",
 }  # fmt: skip
@@ -43,7 +44,7 @@ def test_the_command_prints_each_protection(capsys):
     """Its exit code says whether all stand."""
     code = cli.main(["doctor"])
     out = capsys.readouterr().out.splitlines()
-    assert len(out) == 18
+    assert len(out) == 22
     assert (code == 0) is all(line.startswith("held") for line in out[:-1])
 
 

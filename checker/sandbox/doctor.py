@@ -17,7 +17,7 @@ from checker.sandbox.workers import Workers
 MODULE = "attempt"
 # What a submission does when asked to: it says how far it came. All of it does no harm where nothing stops it.
 ATTEMPTS = '''
-import ctypes, os, signal, socket, subprocess, threading, time
+import ctypes, fcntl, os, signal, socket, struct, subprocess, threading, time
 
 DONE = "done"
 
@@ -33,6 +33,34 @@ def write_elsewhere(path):
 
 def change_elsewhere(path):
     os.chmod(path, 0o777)
+    return DONE
+
+
+def change_by_newer_calls(path):
+    path, name, value = path.encode(), b"user.checker", ctypes.create_string_buffer(b"!")
+    value_there = struct.pack("QII", ctypes.addressof(value), 1, 0)
+    setxattrat = 463, -100, path, 0, name, value_there, len(value_there)
+    removexattrat = 466, -100, path, 0, name
+    file_setattr = 469, -100, path, bytes(24), 24, 0
+    call = ctypes.CDLL(None).syscall
+    return DONE if 0 in [call(*one) for one in (setxattrat, removexattrat, file_setattr)] else "refused"
+
+
+def change_flags():
+    with open(os.__file__) as file:
+        flags = fcntl.ioctl(file, 0x80086601, bytes(8))
+        fcntl.ioctl(file, 0x40086602, flags)
+    return DONE
+
+
+def shorten_elsewhere(path):
+    os.truncate(path, 1)
+    return DONE
+
+
+def forget_files():
+    with open(os.__file__) as file:
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_NORMAL)
     return DONE
 
 
@@ -177,6 +205,10 @@ def _surroundings() -> Iterator[list[tuple[str, str, list[object]]]]:
             ("reading files elsewhere", "read_elsewhere", [file.name]),
             ("writing files elsewhere", "write_elsewhere", [file.name]),
             ("changing files elsewhere", "change_elsewhere", [file.name]),
+            ("changing them by newer calls", "change_by_newer_calls", [file.name]),
+            ("shortening files elsewhere", "shorten_elsewhere", [file.name]),
+            ("changing flags of libraries", "change_flags", []),
+            ("the system's cache of files", "forget_files", []),
             ("the network", "connect", [server.getsockname()[1]]),
             ("sockets of other processes", "talk_to_others", [name]),
             ("running programs", "run_a_program", []),

@@ -13,9 +13,9 @@ from checker.model import Ending, Limits
 from checker.sandbox import cgroup
 from checker.sandbox.incoming import Incoming
 from checker.sandbox.steps import MORE, Steps
-from checker.sandbox.usage import children, usage_below, waiting_below
+from checker.sandbox.usage import children, descendants, usage_below, waiting_below
 from checker.sandbox.worker import Worker, death
-from checker.sandbox.written import written
+from checker.sandbox.written import Disk
 
 ISOLATION = "isolation"
 # The first look at what a step uses comes soon, later ones more seldom, but before memory could be run over.
@@ -83,7 +83,7 @@ class _Watch:
     def __init__(self, worker: Worker, request: dict[str, Any], limits: Limits, hidden: Probes, room: int) -> None:
         self.worker = worker
         self.limits = limits
-        self.folder = request["folder"]
+        self.disk = Disk(request["folder"], limits.files, limits.file_mib * MIB)
         self.steps = Steps(request["probes"], hidden)
         self.taken = 0
         self.cpu_before = 0.0
@@ -174,7 +174,7 @@ class _Watch:
         limits = self.limits
         allowed = limits.memory_mib * MIB
         used = usage_below(self.worker.pid, waits=self._only_waits(), allowed=allowed)
-        files = written(self.folder, limits.files)
+        files = self.disk.taken(descendants(self.worker.pid))
         if time.monotonic() > self.deadline:
             self.job.waited = used.cpu_seconds - self.cpu_before < BUSY * limits.seconds
             self.job.starved = self.job.waited and waiting_below(self.worker.pid) > STARVED * limits.seconds

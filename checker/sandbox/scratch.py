@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,8 @@ from checker import folders
 from checker.static_checks.reading import list_names, read_bytes
 
 MAX_FILES = 200
+# How writing fails that is the submission's doing: a full disk is not.
+SPOILT = (PermissionError, FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
 
 
 @contextlib.contextmanager
@@ -52,13 +55,19 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.owner = folder.stat()
         self.content = {path.name: path.read_bytes() for path in folder.iterdir()}
 
     def restore(self) -> None:
-        """Takes everything out of the folder and puts the copied files there, of the owner that the folder has."""
-        owner = self.folder.stat()
+        """Takes everything out of the folder and puts the copied files there, of the owner that the folder had.
+
+        What a submission has spoilt so that this can't be done stays so, for its own next child to meet.
+        """
+        with contextlib.suppress(OSError):
+            self.folder.chmod(stat.S_IMODE(self.owner.st_mode))
         folders.empty(str(self.folder))
-        for name, content in self.content.items():
-            (self.folder / name).write_bytes(content)
-            if os.geteuid() == 0:
-                os.chown(self.folder / name, owner.st_uid, owner.st_gid)
+        with contextlib.suppress(*SPOILT):
+            for name, content in self.content.items():
+                (self.folder / name).write_bytes(content)
+                if os.geteuid() == 0:
+                    os.chown(self.folder / name, self.owner.st_uid, self.owner.st_gid)

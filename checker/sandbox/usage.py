@@ -52,6 +52,12 @@ def usage_below(parent: int, *, waits: bool, allowed: int) -> Usage:
     return Usage(memory=memory - sleeping, threads=threads, cpu_seconds=cpu)
 
 
+def descendants(parent: int) -> Iterator[int]:
+    """The process ids of a process's children, their children, and so on."""
+    for _, process in _below(parent):
+        yield process
+
+
 def _below(parent: int, depth: int = 1) -> Iterator[tuple[int, int]]:
     """All descendants, each with how far below it is."""
     for child in children(parent):
