@@ -72,10 +72,16 @@ def open_answer(project: ProjectSpec, student: Student) -> Answer:
     except (UsageError, CheckerFault, OSError) as error:
         note, fault = (str(error), "") if _is_theirs(error) else ("", str(error))
     resources.close()
-    empty = resources.enter_context(tempfile.TemporaryDirectory(prefix="checker-"))
-    return Answer(
-        student=student, folder=Path(empty), note=note, fault=fault, refused=bool(note), resources=resources
-    )
+    empty = _empty_folder(student, resources)
+    return Answer(student=student, folder=empty, note=note, fault=fault, refused=bool(note), resources=resources)
+
+
+def _empty_folder(student: Student, resources: contextlib.ExitStack) -> Path:
+    """A folder that is called what was to be opened, for findings tell its name."""
+    place = resources.enter_context(tempfile.TemporaryDirectory(prefix="checker-"))
+    folder = Path(place, os.path.basename(student.place).lstrip(".")[:60] or "answer")
+    folder.mkdir()
+    return folder
 
 
 def _is_theirs(error: Exception) -> bool:

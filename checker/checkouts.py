@@ -4,8 +4,6 @@ import contextlib
 import hashlib
 import os
 import shutil
-import signal
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,15 +11,10 @@ from pathlib import Path
 import filelock
 import platformdirs
 
-from checker.archives import unpacked
-from checker.errors import CheckoutError, UsageError
+from checker.archives import MOST_ARCHIVE_BYTES, unpacked
+from checker.errors import CheckoutError, GitFailed, UsageError
+from checker.git import SECONDS, git
 
-SECONDS = 900
-# A repository's own configuration and hooks run nothing, an odd URL neither, and nobody is asked for a password.
-SAFE = (
-    "-c", "core.hooksPath=/dev/null", "-c", "protocol.ext.allow=never", "-c", "protocol.fd.allow=never",
-    "-c", "core.fsmonitor=false",
-)  # fmt: skip
 PATIENCE = ("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=60")
 # Nothing is left out of a checkout, put into it, or handed to a program, whatever the repository says of its files.
 ATTRIBUTES = "* -export-ignore -export-subst -filter\n"
@@ -29,6 +22,10 @@ HEAD = "HEAD"
 REF = "refs/checker/"
 # More folders of one project than this are too many anyhow, and a command has no room for all.
 MOST_FOLDERS = 50
+# Folders of the whole repository. A few bytes can say that each of a hundred folders holds the same hundred, and so on.
+MOST_LISTED, MOST_LISTED_BYTES = 100_000, 16 << 20
+# What a system's clock can be; a commit can have been made at any time.
+LATEST = 2**32
 
 
 @contextlib.contextmanager
@@ -44,20 +41,49 @@ def checked_out(place: str, revision: str, project: str) -> Iterator[Path]:
 
     Raises:
         CheckoutError: when it can't be fetched, by nobody's fault that we know.
-        UsageError: when what is fetched is refused as an archive would be.
+        UsageError: when what is fetched is refused as an archive would be, and when git can't read a bundle.
     """
     if place.startswith("-") or revision.startswith("-"):
         raise UsageError(f"{place!r} at {revision or HEAD!r} is no repository: neither may begin with a dash")
     with tempfile.TemporaryDirectory(prefix="checker-", ignore_cleanup_errors=True) as folder:
         file = Path(folder, "repository.tar")
-        with _cache(place) as cache:
-            ref = _fetched(cache, place, revision)
-            _git(cache, "archive", "--format=tar", f"--output={file}", ref, "--", *_folders(cache, ref, project))
-            committed = int(_git(cache, "log", "-1", "--format=%ct", ref))
+        with _blamed(place, revision), _cache(place) as cache:
+            committed = _archive(cache, _fetched(cache, place, revision), project, file)
         with unpacked(str(file)) as archive:
             for path in archive.folder.rglob("*"):
                 os.utime(path, (committed, committed))
             yield archive.folder
+
+
+@contextlib.contextmanager
+def _blamed(place: str, revision: str) -> Iterator[None]:
+    """Says whose fault it is when git fails: a bundle is a file that was handed in, what a URL leads to is nobody's.
+
+    A revision that a list names, and the bundle has not, is the list's.
+    """
+    name = os.path.basename(place) if os.path.isfile(place) else ""
+    if name and not os.access(place, os.R_OK):
+        raise CheckoutError(f"{place} can't be read: make it readable for who runs this")
+    try:
+        yield
+    except UsageError as error:
+        raise UsageError(f"{name or 'the repository'} can't be checked: {error}") from error
+    except GitFailed as error:
+        if not name or (revision and "couldn't find remote ref" in str(error)):
+            raise
+        again = f"make it again with `git bundle create {name} HEAD`"
+        raise UsageError(f"{name} can't be checked: {error}; {again}") from error
+
+
+def _archive(cache: Path, ref: str, project: str, file: Path) -> int:
+    """Writes the project's files in a revision into a tar archive, no larger than archives may be; when it was made."""
+    folders = _folders(cache, ref, project)
+    with file.open("xb") as stream:
+        words = ("archive", "--format=tar", ref, "--", *folders)
+        git(cache, *words, into=stream, most=MOST_ARCHIVE_BYTES, what="its files")
+    # git has no number for some times, and none for what is no commit.
+    seconds = git(cache, "log", "-1", "--format=%ct", ref).strip()
+    return min(int(seconds), LATEST) if seconds.isdecimal() else 0
 
 
 @contextlib.contextmanager
@@ -90,12 +116,12 @@ def _fetched(cache: Path, place: str, revision: str) -> str:
 
 def _fetch(cache: Path, place: str, revision: str) -> str:
     if not (cache / "HEAD").is_file():
-        _git(cache.parent, "init", "--quiet", "--bare", "--", str(cache))
+        git(cache.parent, "init", "--quiet", "--bare", "--", str(cache))
     (cache / "info").mkdir(exist_ok=True)
     (cache / "info" / "attributes").write_text(ATTRIBUTES, encoding="utf-8")
     wanted = revision or _head(cache, place)
     ref = REF + hashlib.sha256(wanted.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    _git(cache, *PATIENCE, "fetch", "--quiet", "--depth", "1", "--no-tags", "--", place, f"+{wanted}:{ref}")
+    git(cache, *PATIENCE, "fetch", "--quiet", "--depth", "1", "--no-tags", "--", place, f"+{wanted}:{ref}")
     return ref
 
 
@@ -103,55 +129,19 @@ def _head(cache: Path, place: str) -> str:
     """What to take where nothing is named; a bundle may have branches alone, and then the first of the usual ones."""
     if not os.path.isfile(place):
         return HEAD
-    listed = _git(cache, "bundle", "list-heads", place).split("\n")
+    listed = git(cache, "bundle", "list-heads", place, what="the names of its branches").split("\n")
     names = [line.partition(" ")[2] for line in listed if line]
+    if not names:
+        raise GitFailed("it holds no branch")
     usual = [HEAD, "refs/heads/main", "refs/heads/master", *names]
     return next((name for name in usual if name in names), HEAD)
 
 
 def _folders(cache: Path, ref: str, project: str) -> list[str]:
     """The project's folders in a revision, the uppermost first; all of it where there are none."""
-    listed = _git(cache, "ls-tree", "-r", "-d", "-z", "--name-only", ref).split("\0")
-    found = [path for path in listed if path.rpartition("/")[2] == project]
+    words = ("ls-tree", "-r", "-d", "-z", "--name-only", ref)
+    listed = git(cache, *words, most=MOST_LISTED_BYTES, what="the names of its folders")
+    if listed.count("\0") > MOST_LISTED:
+        raise UsageError(f"it holds over {MOST_LISTED:,} folders: leave out all but the answers")
+    found = [path for path in listed.split("\0") if path.rpartition("/")[2] == project]
     return sorted(found, key=lambda path: path.count("/"))[:MOST_FOLDERS] or ["."]
-
-
-def _git(folder: Path, *words: str) -> str:
-    """What git prints.
-
-    Raises:
-        CheckoutError: when there is none, when it fails, with what it says, or takes too long.
-    """
-    environment = os.environ | {"GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "true", "GIT_LITERAL_PATHSPECS": "1"}
-    environment |= {"GIT_SSH_COMMAND": os.environ.get("GIT_SSH_COMMAND", "ssh -o BatchMode=yes"), "LC_ALL": "C"}
-    try:
-        process = subprocess.Popen(
-            [shutil.which("git") or "git", *SAFE, *words], cwd=folder, env=environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            encoding="utf-8", errors="surrogateescape", start_new_session=True,
-        )  # fmt: skip
-    except FileNotFoundError as error:
-        raise CheckoutError("there is no git to fetch repositories with: install it, or give folders") from error
-    except OSError as error:
-        raise CheckoutError(f"git can't be started: {error.strerror}") from error
-    with process, _ended(process):
-        try:
-            said, complaint = process.communicate(timeout=SECONDS)
-        except subprocess.TimeoutExpired as error:
-            raise CheckoutError(f"git took over {SECONDS} s to fetch it: try again") from error
-    if process.returncode:
-        lines = complaint.strip().splitlines() or ["it says nothing"]
-        told = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[-1])
-        raise CheckoutError(f"git could not fetch it: {told}")
-    return said
-
-
-@contextlib.contextmanager
-def _ended(process: "subprocess.Popen[str]") -> Iterator[None]:
-    """Ends git with all that it has started when the block is left before it has ended."""
-    try:
-        yield
-    finally:
-        if process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)

@@ -14,7 +14,7 @@ import click
 
 from checker import console
 from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, find, require_platform
-from checker.cli_export import OUT, book_of, write
+from checker.cli_export import MOST_NAMED, OUT, book_of, write
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def grade(
 
     With --isolation auto nothing is run without the walls that a class needs, see `checker doctor`.
     """
+    if resume and again:
+        raise UsageError("--resume leaves alone what has a grade, --again checks it once more: give one of them")
     require_platform()
     from checker.classroom import Plan, describe_runtime, require_walls
     from checker.engines import find_engine
@@ -207,6 +209,7 @@ def _grade(plan: "Plan", engine: "Engine", store: "Store", out: str, pages: Path
         book = book_of(store, plan.project)
         for kind in ("csv", "json"):
             write(EXPORTERS[kind](book), Path(out), quiet=True)
+        _tell_others({line.student.id for line in book.lines if line.grades} - {one.id for one in plan.students})
     click.echo(progress.summary())
     if reports:
         console.say(f"reports: {reports.written} written to {reports.folder}")
@@ -214,6 +217,16 @@ def _grade(plan: "Plan", engine: "Engine", store: "Store", out: str, pages: Path
         console.tell("stopped: the same command goes on from here")
         return INTERRUPTED
     return BROKEN if progress.broken else 0
+
+
+def _tell_others(ids: set[str]) -> None:
+    """Tells who is in the gradebook and not in the class any more, or in another list that is graded into it."""
+    from checker.render import text
+
+    if ids:
+        some = ", ".join(text.one_line(one, LONGEST) for one in sorted(ids)[:MOST_NAMED])
+        more = f" and {len(ids) - MOST_NAMED:,} more" if len(ids) > MOST_NAMED else ""
+        console.tell(f"the gradebook also holds who is not among these submissions: {some}{more}")
 
 
 @contextlib.contextmanager

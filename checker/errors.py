@@ -8,6 +8,7 @@
         ├── SpecError            a mistake in a task's or project's TOML file
         ├── FixtureError         a fixture is missing, stale or damaged
         ├── CheckoutError        a student's repository can't be fetched
+        │   └── GitFailed        git says why; of a bundle that was handed in, it is the bundle's fault
         ├── EngineError          the engine named for a class can't be used
         ├── StoreError           the store of a class can't be opened, read or written
         ├── RuntimeFault         a runtime is missing, broken, or can't be built
@@ -40,6 +41,10 @@ class FixtureError(CheckerFault):
 
 class CheckoutError(CheckerFault):
     """A student's repository can't be fetched; the message has what git said."""
+
+
+class GitFailed(CheckoutError):
+    """git could not read what it was given, or not in time, though nothing failed it on this machine."""
 
 
 class EngineError(CheckerFault):

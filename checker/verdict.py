@@ -1,6 +1,7 @@
 """From findings and observations to the results of checks: needs, endings, and what was expected."""
 
 import contextlib
+import itertools
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,8 @@ MOST_CHARACTERS = 2000
 MOST_LINES = 2**20
 # No honest finding is longer but one that tells a returned text, of which this is enough; the call stands at the end.
 LONGEST_MESSAGE, LONGEST_CALL = 4000, 500
+# Of one check: more than anybody reads, and all that a report has to hold.
+MOST_FINDINGS, MOST_TEXT = 200, 100_000
 
 Pair = tuple[str, str]
 
@@ -68,11 +71,12 @@ def judge(task: TaskSpec, evidence: Evidence) -> tuple[CheckResult, ...]:
         R001 raised, R002 timed out, R003 ran out of memory, R004 died, R005 called sys.exit, R007 blocked: how the run
         ended instead of answering; told by the first check that misses the answer, the others are skipped.
         C001: something else than the task asks for was returned, or came back as the answer.
-        N001: skipped, for something it needs did not pass. N002: the checker's own fault.
+        N001: skipped, for something it needs did not pass. N002: the checker's own fault. N003: there are more findings
+        than are told.
     """
     bench = _Bench(task, evidence)
     for check in task.checks:
-        bench.results[check.id] = bench.result(check)
+        bench.results[check.id] = _bounded(bench.result(check))
     return tuple(bench.results.values())
 
 
@@ -222,6 +226,18 @@ def _cut(message: str) -> str:
     if len(message) <= LONGEST_MESSAGE + LONGEST_CALL:
         return message
     return f"{message[:LONGEST_MESSAGE]} [...] {message[-LONGEST_CALL:]}"
+
+
+def _bounded(result: CheckResult) -> CheckResult:
+    """A result of findings that can be read: short ones, and no more than that."""
+    findings = [replace(one, message=_cut(one.message)) for one in result.findings[:MOST_FINDINGS]]
+    lengths = itertools.accumulate(len(one.message) for one in findings)
+    told = findings[: sum(length <= MOST_TEXT for length in lengths)]
+    left = result.findings[len(told) :]
+    if left:
+        remark = all(one.remark for one in left)
+        told.append(Finding(code="N003", message=f"and {len(left):,} more findings, left out here", remark=remark))
+    return replace(result, findings=tuple(told))
 
 
 def _wanted(probe: ProbeSpec) -> str:

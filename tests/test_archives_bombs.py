@@ -12,6 +12,7 @@ import pytest
 from packing import TEXT, files_of, tar_member, tarred, zipped
 
 from checker.archives import unpacked, unpacking
+from checker.archives.members import members_of_zip
 from checker.errors import UsageError
 
 MIB = 1 << 20
@@ -75,6 +76,37 @@ def test_too_many_members_are_refused(tmp_path):
     tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, size, 0, 0)
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04" + entry * 10**6 + tail)
     assert "more than 20,000 files" in refusal(tmp_path / "a.zip")
+
+
+def listed(file, extra, number):
+    """A zip archive of one file, which its list has so often, each time with `extra` besides."""
+    data = zipped(file, "a.py").read_bytes()
+    at, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entry = data[at : at + 30] + struct.pack("<H", len(extra)) + data[at + 32 : end] + extra
+    return data[:at], entry * number
+
+
+@pytest.mark.parametrize("zip64", [False, True])
+@pytest.mark.parametrize("comment", [b"", b"a comment"])
+def test_particulars_without_end_are_not_read(tmp_path, zip64, comment):
+    """Empty fields take four bytes each, and zipfile copies all that follow to read one; however its list is found."""
+    before, entries = listed(tmp_path / "a.zip", struct.pack("<HH", 0x7777, 0) * 16_383, 100)
+    claimed = (len(entries), len(before))
+    tail = b""
+    if zip64:
+        tail = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 100, 100, *claimed)
+        tail += struct.pack("<4sLQL", b"PK\x06\x07", 0, len(before) + len(entries), 1)
+        claimed = (0xFFFFFFFF, 0xFFFFFFFF)
+    tail += struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 100, 100, *claimed, len(comment)) + comment
+    (tmp_path / "a.zip").write_bytes(before + entries + tail)
+    assert "says unusually much of its files" in refusal(tmp_path / "a.zip")
+
+
+def test_usual_particulars_of_as_many_files_as_there_may_be_are_read(tmp_path):
+    """Long names, times, owners and sizes of 8 bytes."""
+    member = zipfile.ZipInfo("supervised_learning/0x07-cnn/" + 60 * "x" + "/00000.txt")
+    member.extra = struct.pack("<HHBL", 0x5455, 5, 1, 0) + struct.pack("<HH11s", 0x7875, 11, b"") + bytes(32)
+    list(members_of_zip(zipped(tmp_path / "a.zip", member).read_bytes(), 1))
 
 
 @pytest.mark.parametrize("name", ["a.tar", "a.tgz"])

@@ -1,5 +1,7 @@
 """What an instructor is told besides grades: mistakes in a list, why an answer failed, which answers are alike."""
 
+import shutil
+
 import pytest
 import workbench
 from packing import zipped
@@ -29,6 +31,25 @@ def running_mean(data, beta):
 def indented(out: str) -> list[str]:
     """The lines of reasons that `checker history` prints below a verdict."""
     return [line.strip() for line in out.splitlines() if line.startswith("    ")]
+
+
+def test_what_could_not_be_opened_has_its_own_name_in_the_history(program, tmp_path):
+    """Not that of the empty folder which is looked at in its place."""
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "ada.zip").write_text("hello")
+    program(*GRADE)
+    (reason,) = [reason for reason in indented(program("history", "ada")[1]) if "S001" in reason]
+    assert f"no {FILE} in ada.zip" in reason
+
+
+def test_who_has_left_the_class_is_named_while_the_gradebook_keeps_them(program, tmp_path):
+    """Their grades may be those of another list; nobody is named who is in the class."""
+    students_in(tmp_path / "class", "ada", "bob", "cy")
+    assert "gradebook" not in program(*GRADE)[2]
+    shutil.rmtree(tmp_path / "class" / "bob")
+    _, _, err = program(*GRADE)
+    assert err == "checker: the gradebook also holds who is not among these submissions: bob\n"
+    assert '"bob"' in (tmp_path / "grades" / "gradebook-0x09-something.csv").read_text()
 
 
 @pytest.mark.parametrize("command", ["grade", "similar"])

@@ -30,7 +30,7 @@ EXPECTED = """\
 "Neumann, John","10","1009","john","Mon",-1.00
 """
 TOLD = [
-    "Neumann, John is in Canvas and has no line in the class: the cell stays as it was",
+    "Neumann, John: in Canvas alone, without a line in the class: the cell stays as it was",
     "1002 (Alan Turing): the cell stays as it was: not graded: 4-resnet50",
     "1003 (Grace Hopper): the cell stays as it was: broken (nobody's fault, see checker history): 4-resnet50",
 ]
@@ -63,7 +63,7 @@ def test_a_student_whom_canvas_lacks_is_told():
     book = gradebooks.book(gradebooks.complete("1001", name="Ada"), gradebooks.complete("77", name="Eve"))
     _, told = fill(book, small('"Lovelace, Ada",1001,A,'))
     assert told == [
-        "77 (Eve) is not in the exported gradebook, which was searched by ID: no grade is written",
+        "77 (Eve): not in the exported gradebook, which was searched by ID: no grade is written",
     ]
 
 
@@ -154,7 +154,7 @@ def test_the_name_of_the_points_row_is_nobodys():
     book = gradebooks.book(gradebooks.complete("1001", 160), gradebooks.complete("1002", 160))
     text, told = fill(book, small(*rows))
     assert scores(text) == ["100.00"]
-    assert told == ["1002 is not in the exported gradebook, which was searched by ID: no grade is written"]
+    assert told == ["1002: not in the exported gradebook, which was searched by ID: no grade is written"]
 
 
 def test_a_project_without_points_is_told():

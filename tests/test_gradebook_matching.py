@@ -44,8 +44,8 @@ def test_the_class_goes_by_one_id():
     names, told = filled("Student,ID,SIS User ID", rows, somebody("1001"), somebody("1003", "Alan"))
     assert names == ["Ada"]
     assert told == [
-        "1003 (Alan) is not in the exported gradebook, which was searched by SIS User ID, ID: no grade is written",
-        "Eve is in Canvas and has no line in the class: the cell stays as it was",
+        "1003 (Alan): not in the exported gradebook, which was searched by SIS User ID, ID: no grade is written",
+        "Eve: in Canvas alone, without a line in the class: the cell stays as it was",
     ]
 
 
@@ -56,7 +56,7 @@ def test_an_id_and_an_address_that_disagree():
     assert names == []
     assert (
         told[0]
-        == "7 (Eve) can't be told from others in the exported gradebook, see 'Ada' and 'Eve': no grade is written"
+        == "7 (Eve): can't be told from others in the exported gradebook, see 'Ada' and 'Eve': no grade is written"
     )
 
 
@@ -64,21 +64,21 @@ def test_two_rows_for_a_student():
     """An id that Canvas has twice is nobody's."""
     names, told = filled("Student,ID", ["Ada,7", "Eve,7"], somebody("7"))
     assert names == []
-    assert told[0] == "7 can't be told from others in the exported gradebook, see 'Ada' and 'Eve': no grade is written"
+    assert told[0] == "7: can't be told from others in the exported gradebook, see 'Ada' and 'Eve': no grade is written"
 
 
 def test_two_students_for_a_row():
     """Neither gets it."""
     names, told = filled("Student,ID,Email", ["Ada,7,a@x.org"], somebody("7"), somebody("other", email="a@x.org"))
     assert names == []
-    assert [sentence.partition(" ")[0] for sentence in told] == ["7", "other", "Ada"]
+    assert [sentence.partition(":")[0] for sentence in told] == ["2 students (7, other)", "Ada"]
 
 
 def test_empty_cells_are_nobodys():
     """A student without an address is not the row without one."""
     names, told = filled("Student,ID,Email", ["Ada,7,"], somebody("x"))
     assert names == []
-    assert told[0] == "x is not in the exported gradebook, which was searched by ID, Email: no grade is written"
+    assert told[0] == "x: not in the exported gradebook, which was searched by ID, Email: no grade is written"
 
 
 def test_a_name_counts_when_there_is_nothing_else():
@@ -99,14 +99,14 @@ def test_a_name_does_not_count_beside_an_id():
     """Not even a unique one."""
     names, told = filled("Student,ID", ["Ada,7"], somebody("8", "Ada"))
     assert names == []
-    assert told[0] == "8 (Ada) is not in the exported gradebook, which was searched by ID: no grade is written"
+    assert told[0] == "8 (Ada): not in the exported gradebook, which was searched by ID: no grade is written"
 
 
 def test_another_name_is_told():
     """The score is written, and somebody is to look."""
     names, told = filled("Student,ID", ['"Lovelace, Ada",7'], somebody("7", "Grace Hopper"))
     assert names == ["Lovelace, Ada"]
-    assert told == ["7 (Grace Hopper) got the row of 'Lovelace, Ada': see whether that is the same person"]
+    assert told == ["7 (Grace Hopper): got the row of 'Lovelace, Ada': see whether that is the same person"]
 
 
 def test_a_second_name_is_the_same_person():

@@ -46,6 +46,12 @@ def test_without_an_address_there_are_none():
     assert told == ["b: no address, so the file has none: map idnumber or username"]
 
 
+def test_the_same_trouble_of_many_is_one_sentence():
+    """With their number, and the names of the first three."""
+    _, told = render(gradebooks.book(*(gradebooks.complete(str(number), 80) for number in range(20))))
+    assert told == ["20 students (0, 1, 2 and 17 more): no address, so the file has none: map idnumber or username"]
+
+
 def test_an_id_that_would_be_a_formula_is_told():
     """Its apostrophe keeps a spreadsheet from computing it, and Moodle from knowing it."""
     text, told = render(gradebooks.book(gradebooks.complete("=1", 80, "Eve", "e@x.org")))

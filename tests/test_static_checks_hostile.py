@@ -138,6 +138,7 @@ DOCUMENTS = {
     "pieces of text": "x" + "a<i>" * 12_000,
     "pieces of bold text": " <b> " + " <i>" * 12_000,
     "ends of nothing": "<x>" * 7_500 + "</y>" * 6_200,
+    "wide tables": ("|a" * 181 + "|\n" + "|-" * 181 + "|\n" + "a\n" * 365 + "\n") * 34,
     "wide table": "|a" * 800 + "|\n" + "|-" * 800 + "|\n" + "|\n" * 20_000,
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from checker.errors import SpecError
 from checker.static_checks import Source, read_source
-from checker.static_checks.document import MAX_CHARACTERS
+from checker.static_checks.document import MAX_CHARACTERS, Kind, read_document
 from checker.static_checks.links import urls
 from checker.static_checks.prose import english, example, image, sections
 
@@ -62,6 +62,20 @@ def test_a_cut_document_says_so(tmp_path: Path) -> None:
     """A section behind what is read may be there, and the message says how much was read."""
     (finding,) = sections(write(tmp_path, "a\n\n" * MAX_CHARACTERS + "# Results\n\na\n"), names=["Results"])
     assert finding.message.endswith("(only the first 50,000 characters were read)")
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells"), [(200, ["layer", "size", *["conv", "3"] * 200]), (10_000, [])], ids=["honest", "too large"]
+)
+@pytest.mark.parametrize("quote", ["", "> "])
+def test_cells_of_tables_are_read_apart(tmp_path: Path, rows: int, cells: list[str], quote: str) -> None:
+    """A table that would become far larger than its text is read as text; what follows is the same either way."""
+    row = "conv | 3" if cells else "a"
+    table = "".join(f"{quote}{line}\n" for line in ("layer | size", "---|---", *[row] * rows))
+    blocks = read_document(write(tmp_path, f"{table}\n# Results\n\nb\n")).blocks
+    texts = [block.text for block in blocks if block.kind is not Kind.EXAMPLE]
+    assert texts[-2:] == ["Results", "b"]
+    assert texts[:-2] == cells or (not cells and texts[0].startswith("layer | size\n"))
 
 
 @pytest.mark.parametrize("hidden", ["<!-- a -->", "<script>a</script>", "<style>a</style>", "<!-- a", "   "])

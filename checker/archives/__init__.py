@@ -1,5 +1,5 @@
 """Archives that people hand in → folders of regular files, whatever bytes they are made of."""
 
-from checker.archives.unpacking import KINDS, Unpacked, is_archive, unpacked
+from checker.archives.unpacking import KINDS, MOST_ARCHIVE_BYTES, Unpacked, is_archive, unpacked
 
-__all__ = ["KINDS", "Unpacked", "is_archive", "unpacked"]
+__all__ = ["KINDS", "MOST_ARCHIVE_BYTES", "Unpacked", "is_archive", "unpacked"]

@@ -25,6 +25,9 @@ _LOCAL_HEADER_BYTES = 30
 _MOST_EXTRA_BYTES = 8 << 10
 _MOST_EXTRAS_BYTES = 16 << 20
 _READS_EACH = 8
+# What a zip archive lists, each file's name and particulars: honest ones take 100 to 200 bytes, and zipfile takes time
+# for particulars that grows with their square.
+_MOST_LISTED_BYTES = 256
 # Systems whose zip programs tell a file's mode: Unix and Darwin. Others have none, whatever stands in its place.
 _WITH_MODES = (3, 19)
 # git leaves out modes of files that are not executable, and signs its archives with the commit.
@@ -62,12 +65,15 @@ def members_of_zip(data: bytes, most: int) -> Iterator[Member]:
     """The members of a zip archive, in its order.
 
     Raises:
-        UsageError: when there are more than `most`, or one is encrypted, packed unusually, or lies over another.
+        UsageError: when there are more than `most` or unusually much is said of them, or when one is encrypted, packed
+            unusually, or lies over another.
         Exception: whatever zipfile raises upon damaged bytes.
     """
     # A directory of millions of entries would be read as a whole before they can be counted.
     _refuse_more(data.count(b"PK\x01\x02"), most)
-    archive = zipfile.ZipFile(io.BytesIO(data))
+    listed = _Listed(data, most * _MOST_LISTED_BYTES)
+    archive = zipfile.ZipFile(listed)
+    listed.most = len(data)
     entries = archive.infolist()
     _refuse_overlaps(entries, len(data))
     for entry in entries:
@@ -82,6 +88,25 @@ def members_of_zip(data: bytes, most: int) -> Iterator[Member]:
         target = read(MOST_LINK_BYTES).decode("utf-8", "replace") if kind is Kind.LINK else ""
         told = _mode_told(entry, archive.comment)
         yield Member(name=entry.orig_filename, kind=kind, size=entry.file_size, mode=told, read=read, target=target)
+
+
+class _Listed(io.BytesIO):
+    """A zip archive of which at most so many bytes are read at once: its list is, wherever the archive says it lies."""
+
+    def __init__(self, data: bytes, most: int) -> None:
+        super().__init__(data)
+        self.most = most
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next bytes.
+
+        Raises:
+            UsageError: where they are more.
+        """
+        left = self.getbuffer().nbytes - self.tell()
+        if (left if size is None or size < 0 else size) > self.most:
+            raise UsageError("it says unusually much of its files besides their contents: pack an ordinary zip archive")
+        return super().read(size)
 
 
 def _refuse_more(number: int, most: int) -> None:

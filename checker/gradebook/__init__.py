@@ -60,7 +60,8 @@ def _gradescope(book: Gradebook) -> Export:
 
 def _remarks(book: Gradebook) -> tuple[str, ...]:
     """What a person has to look at, for formats that have a place for it beside the points."""
-    return tuple(f"{lines.who(line.student)}: {remark}" for line in book.lines for remark in lines.remarks(book, line))
+    told = ((lines.who(line.student), remark) for line in book.lines for remark in lines.remarks(book, line))
+    return tuple(lines.together(told))
 
 
 EXPORTERS: Mapping[str, Callable[..., Export]] = {

@@ -47,7 +47,7 @@ def fill(book: Gradebook, exported: str, column: str = "") -> tuple[str, list[st
             told += doubts
             score = score if doubts else _score(book, matches.lines[index], possible)
         rows.append([*(cell(row[at]) for at in sheet.identifying), score])
-    return table(rows, sheet.delimiter), told
+    return table(rows, sheet.delimiter), lines.together(told)
 
 
 def _score(book: Gradebook, line: Line, possible: str) -> Cell:
@@ -63,9 +63,9 @@ def _kept(text: str) -> Cell:
     return text if "," in text else Decimal(text)
 
 
-def _doubts(book: Gradebook, line: Line, written: str) -> list[str]:
+def _doubts(book: Gradebook, line: Line, written: str) -> list[lines.Told]:
     """Why a student's cell stays as it was; none when it is to be filled."""
     why = lines.remarks(book, line)
     if written.strip().casefold() in NO_SCORE:
         why.append(f"Canvas has {written.strip()!r} there")
-    return [f"{lines.who(line.student)}: the cell stays as it was: {reason}" for reason in why]
+    return [(lines.who(line.student), f"the cell stays as it was: {reason}") for reason in why]

@@ -26,14 +26,14 @@ def render(book: Gradebook) -> tuple[dict[str, str], list[str]]:
     is left out.
     """
     files: dict[str, str] = {}
-    told: list[str] = []
+    told: list[lines.Told] = []
     for line in book.lines:
         lacking = bool(lines.ungraded(book, line) or lines.outdated(book, line))
         if not lacking:
             files[line.student.id] = document(_results(book, line))
         consequence = f"no {FILE} is written" if lacking else "the broken checks' points are granted for now"
-        told += [f"{lines.who(line.student)}: {consequence}: {remark}" for remark in lines.remarks(book, line)]
-    return files, told
+        told += [(lines.who(line.student), f"{consequence}: {remark}") for remark in lines.remarks(book, line)]
+    return files, lines.together(told)
 
 
 def _results(book: Gradebook, line: Line) -> dict[str, Any]:

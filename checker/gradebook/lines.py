@@ -1,5 +1,6 @@
 """What a line of the gradebook says as a whole: its points, what they lack, and the same on another scale."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from checker.errors import UsageError
@@ -7,6 +8,9 @@ from checker.gradebook.text import visible
 from checker.model import Outcome
 from checker.students import Grade, Gradebook, Line, Student
 
+# Whom, and what is to be told of them.
+Told = tuple[str, str]
+MOST_NAMED = 3
 HUNDREDTH = Decimal("0.01")
 
 
@@ -73,6 +77,19 @@ def scaled(book: Gradebook, line: Line, possible: Decimal) -> Decimal:
 def who(student: Student) -> str:
     """A student in a sentence: the id, and the name where it is known."""
     return visible(f"{student.id} ({student.name})" if student.name else student.id)
+
+
+def together(told: Iterable[Told]) -> list[str]:
+    """A sentence for each thing that is told: ``ada: no address``, ``5 students (ada, bob, cy and 2 more): ...``."""
+    named: dict[str, list[str]] = {}
+    for name, what in told:
+        named.setdefault(what, []).append(name)
+    return [f"{names[0] if len(names) == 1 else _several(names)}: {what}" for what, names in named.items()]
+
+
+def _several(names: list[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return f"{len(names):,} students ({', '.join(names[:MOST_NAMED])}{more})"
 
 
 def _is_outdated(grade: Grade, possible: int) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from checker.gradebook.lines import who
+from checker.gradebook.lines import Told, who
 from checker.gradebook.sheet import EMAILS, IDS, Sheet
 from checker.gradebook.text import visible
 from checker.students import Gradebook, Line, Student
@@ -18,10 +18,10 @@ Index = Mapping[str, set[int]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Matches:
-    """A row's number → the line that is its student's, and sentences on whoever has no other half."""
+    """A row's number → the line that is its student's, and what is told of whoever has no other half."""
 
     lines: Mapping[int, Line]
-    told: list[str]
+    told: list[Told]
 
 
 def match(book: Gradebook, sheet: Sheet) -> Matches:
@@ -36,15 +36,16 @@ def match(book: Gradebook, sheet: Sheet) -> Matches:
     looked, found = _looked_up(book, sheet, rows)
     wanted = Counter(number for numbers in found for number in numbers)
     matched: dict[int, Line] = {}
-    told: list[str] = []
+    told: list[Told] = []
     for line, numbers in zip(book.lines, found, strict=True):
         if len(numbers) == 1 and wanted[min(numbers)] == 1:
             matched[min(numbers)] = line
             told += _other_name(line.student, sheet.name(rows[min(numbers)]))
         else:
-            told.append(_unmatched(line.student, looked, [sheet.name(rows[number]) for number in sorted(numbers)]))
+            names = [sheet.name(rows[number]) for number in sorted(numbers)]
+            told.append((who(line.student), _unmatched(looked, names)))
     told += [
-        f"{visible(sheet.name(row))} is in Canvas and has no line in the class: the cell stays as it was"
+        (visible(sheet.name(row)), "in Canvas alone, without a line in the class: the cell stays as it was")
         for number, row in rows.items()
         if number not in matched
     ]
@@ -97,16 +98,16 @@ def _words(name: str) -> str:
     return " ".join(f"{first} {last}".casefold().split() if comma else name.casefold().split())
 
 
-def _unmatched(student: Student, looked: str, names: list[str]) -> str:
+def _unmatched(looked: str, names: list[str]) -> str:
     if not names:
-        return f"{who(student)} is not in the exported gradebook, which was searched by {looked}: no grade is written"
+        return f"not in the exported gradebook, which was searched by {looked}: no grade is written"
     rows = " and ".join(repr(name) for name in names)
-    return f"{who(student)} can't be told from others in the exported gradebook, see {rows}: no grade is written"
+    return f"can't be told from others in the exported gradebook, see {rows}: no grade is written"
 
 
-def _other_name(student: Student, name: str) -> list[str]:
+def _other_name(student: Student, name: str) -> list[Told]:
     """A warning where a student's two names have no word in common: the id may be somebody else's there."""
     ours, theirs = (set(re.findall(r"\w+", text.casefold())) for text in (student.name, name))
     if ours & theirs or not ours or not theirs:
         return []
-    return [f"{who(student)} got the row of {name!r}: see whether that is the same person"]
+    return [(who(student), f"got the row of {name!r}: see whether that is the same person")]

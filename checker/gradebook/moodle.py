@@ -24,15 +24,15 @@ def render(book: Gradebook, possible: Decimal = MOST) -> tuple[str, list[str]]:
     """
     without = [line for line in book.lines if not line.student.email.strip()]
     told = [
-        f"{lines.who(line.student)}: no address, so the file has none: map idnumber or username" for line in without
+        (lines.who(line.student), "no address, so the file has none: map idnumber or username") for line in without
     ]
     rows: list[list[Cell]] = []
     for line in book.lines:
         rows.append(_row(book, line, possible))
         told += _doubts(book, line)
     if without:
-        return table([HEADER[1:], *(row[1:] for row in rows)]), told
-    return table([HEADER, *rows]), told
+        return table([HEADER[1:], *(row[1:] for row in rows)]), lines.together(told)
+    return table([HEADER, *rows]), lines.together(told)
 
 
 def _row(book: Gradebook, line: Line, possible: Decimal) -> list[Cell]:
@@ -51,13 +51,16 @@ def _feedback(book: Gradebook, line: Line) -> str:
     return f"{lines.points(book, line)} of {lines.max_points(book, line)} points: {each}"
 
 
-def _doubts(book: Gradebook, line: Line) -> list[str]:
+def _doubts(book: Gradebook, line: Line) -> list[lines.Told]:
     student = line.student
-    told = [f"{lines.who(student)}: no grade is written: {remark}" for remark in lines.remarks(book, line)]
+    told = [(lines.who(student), f"no grade is written: {remark}") for remark in lines.remarks(book, line)]
     changed = [name for name in (student.id, student.email) if cell(name) != name]
     told += [
-        f"{lines.who(student)}: {name!r} is written as {cell(name)!r}, so that no spreadsheet computes it, "
-        "and Moodle will not find it: enter this grade by hand, and take the row out"
+        (
+            lines.who(student),
+            f"{name!r} is written as {cell(name)!r}, so that no spreadsheet computes it, and Moodle will not find it: "
+            "enter this grade by hand, and take the row out",
+        )
         for name in changed
     ]
     return told

@@ -16,12 +16,17 @@ MAX_HTML_CHARACTERS = 200_000
 # becomes a quarter of this.
 _MAX_MADE = 1_000_000
 _MAX_ADDRESS = 2_000
+# Cells that a parser may have to fill up rows with: a table is as wide as its head, however short its other lines are.
+_MAX_CELLS = 20_000
 # The innermost open elements that are known; many are never closed, which is no mistake for <p> and <li>.
 _MAX_OPEN = 1_000
 
 _EMBEDDED = re.compile(r"\b(data:image/[\w.+-]+;base64,)[\w+/=]*")
 # The standard library's reader looks for the end of each tag, which is quadratic where tags have none.
 _ENDLESS_TAG = re.compile(r"<(?![^>]{0,2000}>)")
+_LINE_END = re.compile(r"\r\n?|\n")
+# The line below a table's head, which makes it one.
+_TABLE_RULE = re.compile(r"[ \t>]*[-:|][-:| \t]*")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BOLD = frozenset({"b", "strong"})
 _HIDDEN = frozenset({"script", "style", "title", "template"})
@@ -88,7 +93,9 @@ def _read(text: str, markup: bool) -> tuple[tuple[Block, ...], tuple[str, ...]]:
 def _markdown_to_html(text: str) -> str:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": True})
+    if _most_cells(text) <= _MAX_CELLS:
+        parser.enable("table")
     tokens = parser.parse(text)
     for token in (child for block in tokens for child in block.children or ()):
         for name in ("href", "src"):
@@ -96,6 +103,16 @@ def _markdown_to_html(text: str) -> str:
                 token.attrs[name] = str(token.attrs[name])[:_MAX_ADDRESS]
         token.attrs.pop("title", None)  # nothing asks for it
     return str(parser.renderer.render(tokens, parser.options, {}))[:_MAX_MADE]
+
+
+def _most_cells(text: str) -> int:
+    """How many cells the tables in a Markdown text have at most: columns times lines, up to an empty one."""
+    cells = rows = 0
+    for line in reversed(_LINE_END.split(text)):
+        rows = rows + 1 if line.strip(" \t") else 0
+        if "|" in line and _TABLE_RULE.fullmatch(line):
+            cells += (line.count("|") + 1) * rows
+    return cells
 
 
 def _without_comments(html: str) -> str:

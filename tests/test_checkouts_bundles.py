@@ -1,0 +1,177 @@
+"""Bundles made to fill memory and disk, and what is none at all: refused as archives are, at the student's cost."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+import workbench
+from somebodys_class import FILE, git, repository
+
+from checker import checkouts
+from checker.answers import open_answer
+from checker.checkouts import checked_out
+from checker.errors import CheckoutError, UsageError
+from checker.specs import load_project
+from checker.students import Student
+from checker.workspace import find_workspace
+
+PROJECT = workbench.PROJECT.rpartition("/")[2]
+# A branch whose folder holds so many equal ones, and so on.
+LEVELS, WIDTH = 3, 100
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkouts.platformdirs, "user_cache_dir", lambda name: str(tmp_path / "cache"))
+
+
+def refusal(place: Path) -> str:
+    """Why a bundle is refused."""
+    with pytest.raises(UsageError) as raised, checked_out(str(place), "", PROJECT):
+        pytest.fail("it was taken")
+    return str(raised.value)
+
+
+def made(place: Path, folder: Path, *lines: str) -> str:
+    """A tree in the repository at `place` of lines as git lists them."""
+    listing = folder / "listing"
+    listing.write_text("".join(f"{line}\n" for line in lines))
+    return git(place, "-c", f"alias.made=!git mktree < '{listing}'", "made").strip()
+
+
+def bundled(place: Path, what: str) -> Path:
+    """A bundle of one branch, which leads to `what`."""
+    git(place, "update-ref", "refs/heads/bomb", what)
+    file = place.parent / "ada.bundle"
+    git(place, "bundle", "create", "-q", str(file), "refs/heads/bomb")
+    return file
+
+
+def bundle_of_tree(place: Path, tree: str) -> Path:
+    """A bundle of one commit of a tree."""
+    return bundled(place, git(place, "commit-tree", tree, "-m", "x").strip())
+
+
+def folders_in_folders(place: Path, folder: Path, name: str) -> str:
+    """A tree of LEVELS of equal folders, WIDTH beside each other, of names that begin so."""
+    tree = git(place, "rev-parse", f"HEAD:{workbench.PROJECT}").strip()
+    for _ in range(LEVELS):
+        tree = made(place, folder, *(f"040000 tree {tree}\t{name}{number}" for number in range(WIDTH)))
+    return tree
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [(100 * "d", "the names of its folders take over 16 MiB"), ("", "it holds over 100,000 folders")]
+)
+def test_equal_folders_in_folders_are_refused(tmp_path, name, why):
+    """A kilobyte may list a million of them; what git prints is not read to its end."""
+    place = repository(tmp_path / "repo")
+    file = bundle_of_tree(place, folders_in_folders(place, tmp_path, name))
+    assert file.stat().st_size < 3000
+    assert refusal(file) == f"ada.bundle can't be checked: {why}: leave out all but the answers"
+
+
+def test_one_file_under_many_names_is_refused_as_it_grows(tmp_path, monkeypatch):
+    """Git is stopped where an archive would be too large, before it has written what a few bytes stand for."""
+    monkeypatch.setattr(checkouts, "MOST_ARCHIVE_BYTES", 2 << 20)
+    place = repository(tmp_path / "repo")
+    (tmp_path / "zeros").write_bytes(bytes(100_000))
+    blob = git(place, "hash-object", "-w", str(tmp_path / "zeros")).strip()
+    file = bundle_of_tree(place, made(place, tmp_path, *(f"100644 blob {blob}\t{number}" for number in range(1000))))
+    assert refusal(file) == "ada.bundle can't be checked: its files take over 2 MiB: leave out all but the answers"
+
+
+def test_a_repositorys_size_is_its_students_too(tmp_path, monkeypatch):
+    """What is fetched from a URL is measured alike."""
+    monkeypatch.setattr(checkouts, "MOST_ARCHIVE_BYTES", 1000)
+    assert refusal(repository(tmp_path / "repo")).startswith("the repository can't be checked: its files take over")
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"hello", "does not look like a v2 or v3 bundle file"),
+        (b"", "does not look like a v2 or v3 bundle file"),
+        (b"# v2 git bundle\n", "it holds no branch"),
+        (b"# v2 git bundle\n" + b"a" * 40 + b" refs/heads/main\n\n", "git could not fetch it"),
+    ],
+)
+def test_what_is_no_bundle_is_its_students_doing(tmp_path, content, why):
+    """As a damaged zip archive is; BROKEN would cost nothing."""
+    (tmp_path / "ada.bundle").write_bytes(content)
+    told = refusal(tmp_path / "ada.bundle")
+    assert told.startswith("ada.bundle can't be checked: ")
+    assert why in told
+    assert told.endswith("; make it again with `git bundle create ada.bundle HEAD`")
+
+
+def test_a_bundle_of_what_came_after_is_its_students_doing(tmp_path):
+    """It needs commits that it has not."""
+    place = repository(tmp_path / "repo")
+    git(place, "commit", "-qm", "two", "--allow-empty")
+    git(place, "bundle", "create", "-q", str(tmp_path / "ada.bundle"), "HEAD~1..main")
+    assert "lacks these prerequisite commits" in refusal(tmp_path / "ada.bundle")
+
+
+def test_a_cut_off_bundle_is_its_students_doing(tmp_path):
+    """Its head is whole, what follows is not."""
+    place = repository(tmp_path / "repo")
+    file = bundled(place, "HEAD")
+    file.write_bytes(file.read_bytes()[:-30])
+    assert "git could not fetch it" in refusal(file)
+
+
+def test_a_bundle_of_no_commit_is_no_crash(tmp_path):
+    """A tree has no time; a file has not even files."""
+    place = repository(tmp_path / "repo")
+    git(place, "tag", "tree", "HEAD^{tree}")
+    git(place, "bundle", "create", "-q", str(tmp_path / "ada.bundle"), "tree")
+    with checked_out(str(tmp_path / "ada.bundle"), "", PROJECT) as folder:
+        assert list(folder.rglob(FILE))
+    git(place, "tag", "blob", f"HEAD:{workbench.PROJECT}/{FILE}")
+    git(place, "bundle", "create", "-q", str(tmp_path / "ada.bundle"), "blob")
+    assert "not a tree object" in refusal(tmp_path / "ada.bundle")
+
+
+@pytest.mark.parametrize("date", ["99999999999999999999", "9999999999999", "-5", "x"])
+def test_a_commit_of_an_odd_time_is_checked(tmp_path, date):
+    """Whoever writes a commit by hand may put anything there."""
+    place = repository(tmp_path / "repo")
+    text = re.sub(r"(?m)^(committer .*) \d+ (\+\d+)$", rf"\1 {date} \2", git(place, "cat-file", "commit", "HEAD"))
+    (tmp_path / "commit").write_text(text)
+    commit = git(place, "hash-object", "-w", "-t", "commit", "--literally", str(tmp_path / "commit")).strip()
+    with checked_out(str(bundled(place, commit)), "", PROJECT) as folder:
+        (file,) = folder.rglob(FILE)
+        assert 0 <= file.stat().st_mtime <= checkouts.LATEST
+
+
+def test_a_revision_that_a_bundle_lacks_is_the_lists_doing(tmp_path):
+    """The student did not name it."""
+    file = bundled(repository(tmp_path / "repo"), "HEAD")
+    with pytest.raises(CheckoutError, match="couldn't find remote ref v7"), checked_out(str(file), "v7", PROJECT):
+        pass
+
+
+@pytest.mark.parametrize(
+    "told", ["fatal: write error: No space left on device", "fatal: Out of memory, malloc failed", "died of signal 9"]
+)
+def test_a_machine_that_fails_git_is_nobodys_doing(tmp_path, monkeypatch, told):
+    """A full disk is not the bundle's."""
+    file = bundled(repository(tmp_path / "repo"), "HEAD")
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho '{told}' >&2\nexit 128\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(CheckoutError, match=told), checked_out(str(file), "", PROJECT):
+        pass
+
+
+def test_a_garbage_bundle_is_refused_in_a_class(instructor, tmp_path):
+    """So that no gradebook grants its points."""
+    (tmp_path / "ada.bundle").write_text("hello")
+    project = load_project(find_workspace(str(instructor)).specs, workbench.PROJECT)
+    answer = open_answer(project, Student(id="ada", place=str(tmp_path / "ada.bundle"), git=True))
+    answer.done_with_one()
+    assert (answer.refused, answer.fault) == (True, "")
