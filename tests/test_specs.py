@@ -138,6 +138,7 @@ def test_static_checks_are_right_about_an_empty_file(specs):
         ('needs = ["import"]', 'needs = ["imports"]', ["key 'needs'", "no 'imports'; the nearest is 'import'"]),
         ('needs = ["import"]', 'needs = ["values"]', ["key 'needs'", "there is no 'values'"]),
         ('needs = ["import"]', 'needs = ["published"]', ["key 'needs'", "there is no 'published'"]),
+        ('needs = ["import"]', 'advice_needs = ["valus"]', ["key 'advice_needs'", "there is no 'valus'"]),
         ('needs = ["import"]', 'explains = ["valus"]', ["key 'explains'", "there is no 'valus'"]),
         ('needs = ["import"]', 'against = "fixtures"', ["key 'against'", "fixtures"]),
         ('needs = ["import"]', "rtoll = 0.1", ["unknown key 'rtoll'; the nearest is 'rtol'"]),

@@ -35,6 +35,7 @@ class _Check(Open):
     expected_part: str = ""
     needs: tuple[str, ...] = ()
     explains: tuple[str, ...] = ()
+    advice_needs: tuple[str, ...] = ()
 
 
 def read_check(entry: dict[str, Any], where: str) -> CheckSpec:

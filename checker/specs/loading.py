@@ -124,6 +124,7 @@ def _check_whole(task: TaskSpec, where: str) -> None:
             ("readings", check.parameters.get("readings", ()), probes),
             ("needs", check.needs, earlier),
             ("explains", check.explains, earlier),
+            ("advice_needs", check.advice_needs, earlier),
         ):
             for name in names:
                 demand_known(name, known, f"{where}: check {check.id!r}", key)
