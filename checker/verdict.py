@@ -187,6 +187,9 @@ class _Bench:
             return _sent_arguments(self.probes[name])
         if "readings" in check.parameters:
             return {probe: self.evidence.expected[probe, part] for probe in check.parameters["readings"]}
+        if "labels" in check.parameters:
+            labels = expand(self.probes[name].parameters["feeds"][check.parameters["labels"]])
+            return {"outputs": self.evidence.expected[name, part], "labels": labels}
         return self.evidence.expected[name, part]
 
     def _case(self, name: str) -> Case:

@@ -57,3 +57,28 @@ def test_constant_values_are_no_evidence():
     want = np.zeros((2, 7, 9, 3))
     want[0, 0, 0, 0] = 1.0
     assert causes(np.zeros_like(want), want) == []
+
+
+CHANCES = np.random.RandomState(2).dirichlet(np.ones(10), 6)
+ADVICE = {"probabilities": "take the softmax"}
+
+
+def of_chances(got):
+    """What is said of an answer that should be probabilities."""
+    found = arrays(CHANCES, got, HIDDEN, name="y_pred", causes=ADVICE)
+    return [one.message for one in found[1:]]
+
+
+@pytest.mark.parametrize(
+    ("got", "told"),
+    [
+        (np.log(CHANCES) + 3, ["the softmax of y_pred is right, y_pred itself is not: take the softmax"]),
+        (CHANCES / 2, ["y_pred should add to 1 for each example, it adds to between 0.5 and 0.5: take the softmax"]),
+        (CHANCES[:, ::-1], []),
+        (np.full_like(CHANCES, np.inf), []),
+    ],
+    ids=["logits", "halves", "other classes", "infinite"],
+)
+def test_outputs_that_are_no_probabilities_are_recognised(got, told):
+    """Logits by their softmax, others by what they add to."""
+    assert of_chances(got) == told

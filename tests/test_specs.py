@@ -125,6 +125,8 @@ def test_static_checks_are_right_about_an_empty_file(specs):
         ('compare = "arrays"', "", ["exactly one of the keys 'static' and 'compare'"]),
         ('compare = "arrays"', 'compare = "arrays"\nstatic = "exists"', ["exactly one of the keys"]),
         ('compare = "arrays"', "compare = []", ["key 'compare'"]),
+        ('compare = "arrays"', 'compare = "cross_entropy"\nlabels = "y"', ["key 'labels'", "there is no 'y'"]),
+        ('compare = "arrays"', 'compare = "arrays"\ncauses = { move = "a" }', ["key 'causes'", "nearest is 'moved'"]),
         ('compare = "arrays"', 'compare = "value"', ["the key 'name' is missing"]),
         ('title = "the project page', 'titel = "the project page', ["unknown key 'titel'; the nearest is 'title'"]),
         ('title = "the project page\'s call"\n', "", ["the key 'title' is missing"]),

@@ -218,6 +218,7 @@ def test_a_comparison_that_breaks_is_our_fault(monkeypatch):
 
 
 PARAMETERS = {
+    "cross_entropy": {"labels": "y"},
     "compiled": {"optimizer": "adam", "settings": {"lr": 0.1}, "loss": "mse", "metrics": ["acc"]},
     "initializers": {"asked": "he_normal"},
     "layer_setting": {"layer": "Dropout", "setting": "rate", "allowed": [0.4]},

@@ -107,11 +107,14 @@ def values(expected: Array, actual: Array, case: Case, name: str, rtol: float) -
         return []
     index = tuple(int(i) for i in np.unravel_index(int(difference.argmax()), difference.shape))
     where = f"{name}{_index(index)}"
-    count = f"{int(wrong.sum())} of {got.size} elements differ"
+    several = got.size > 1
+    count = f"; {int(wrong.sum())} of {got.size} elements differ" if several else ""
     if case.hidden:
-        roughly = _roughly(float(difference[index]), largest)
-        return [_finding("C004", case, f"{where} is off by {roughly} of the largest value expected; {count}")]
-    text = f"{where}: expected {_number(want[index])}, got {_number(got[index])}, the largest difference; {count}"
+        measure = "the largest value expected" if several else "what is expected"
+        text = f"{where} is off by {_roughly(float(difference[index]), largest)} of {measure}{count}"
+    else:
+        most = ", the largest difference" if several else ""
+        text = f"{where}: expected {_number(want[index])}, got {_number(got[index])}{most}{count}"
     return [_finding("C004", case, text)]
 
 
