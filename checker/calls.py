@@ -1,13 +1,18 @@
 """What is said of several calls: each in words, the same once, and what parts those that went wrong from the others."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from checker.inputs import describe
-from checker.model import Finding, ProbeSpec
+from checker.model import Finding, Observation, ProbeSpec
 
 # One call that went wrong differs from the others in many ways, none of which need be why.
 FEWEST = 2
+# What stands in the place of an error's text in a hidden call: nothing of it, or that the published call raises so too.
+WITHHELD = "whose text is not told, for the call is hidden"
+AS_PUBLISHED = "as the published call does"
+ERROR = re.compile(r"(?:raised )?(\w+)")
 
 
 def describe_call(probe: ProbeSpec) -> str:
@@ -53,14 +58,30 @@ def apart(wrong: Sequence[ProbeSpec], right: Sequence[ProbeSpec]) -> str:
     return f"the calls with {good} are right; only those with {bad} are wrong"
 
 
+def as_published(hidden: Observation, published: Iterable[Observation]) -> str:
+    """The message of how a hidden call ended, which says so where a published one ended alike in the same place."""
+    if any(_alike(hidden, one) for one in published):
+        return hidden.message.replace(WITHHELD, AS_PUBLISHED)
+    return hidden.message
+
+
 def folded(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, those that say the same of several calls as one."""
+    """The findings, those that say the same of several calls as one; what is as in a published call is no other."""
     calls: dict[Finding, list[str]] = {}
     for finding in findings:
         text, marker, call = finding.message.rpartition(" (in ")
         key = replace(finding, message=text) if marker else finding
+        if AS_PUBLISHED in text:
+            key = next((one for one in calls if one.code == key.code and _alike(one, key)), key)
         calls.setdefault(key, []).append(marker + call if marker else "")
     return [replace(one, message=one.message + _together(same)) for one, same in calls.items()]
+
+
+def _alike(one: Observation | Finding, other: Observation | Finding) -> bool:
+    """Whether two errors are of one type and from one place."""
+    kinds = [ERROR.match(each.message) for each in (one, other)]
+    same_kind = None not in kinds and len({kind[1] for kind in kinds if kind}) == 1
+    return same_kind and (one.file, one.line) == (other.file, other.line)
 
 
 def _together(calls: list[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from checker.calls import describe_call, together
+from checker.calls import as_published, describe_call, together
 from checker.comparators import COMPARATORS
 from checker.comparators.arrays import kind
 from checker.inputs import expand
@@ -215,7 +215,10 @@ class _Bench:
     def _ending(self, name: str) -> Finding:
         observation = self.failed[self._source(name)]
         verb = {Ending.RAISED: "raised ", Ending.EXITED: "called sys.exit, "}.get(observation.ending, "")
-        text = f"{verb}{observation.message[:MOST_CHARACTERS]} (in {self._case(self._source(name)).call})"
+        shown = [probe.id for probe in self.task.probes if not probe.hidden]
+        published = [self.failed[probe] for probe in shown if probe in self.failed]
+        message = as_published(observation, published)[:MOST_CHARACTERS]
+        text = f"{verb}{message} (in {self._case(self._source(name)).call})"
         line = observation.line if 0 < observation.line <= MOST_LINES else 0
         return Finding(code=CODES[observation.ending], message=text, file=observation.file[:MOST_CHARACTERS], line=line)
 

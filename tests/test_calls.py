@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.calls import apart, together
-from checker.model import Finding, ProbeSpec
+from checker.calls import AS_PUBLISHED, WITHHELD, apart, as_published, folded, together
+from checker.model import Ending, Finding, Observation, ProbeSpec
 
 
 def call(argument, **keywords):
@@ -60,3 +60,38 @@ def test_the_same_said_of_several_calls_is_one_finding():
     """With how many other calls there are."""
     found = [(call(place), wrong(f"the type (in f({place}))")) for place in (1, 2, 3)]
     assert [one.message for one in together(found)] == ["the type (in f(1) and in 2 other calls)"]
+
+
+def raised(message, line=7):
+    """An observation of a call that raised."""
+    return Observation(probe="p", part="", ending=Ending.RAISED, message=message, file="0-t.py", line=line)
+
+
+@pytest.mark.parametrize(
+    ("message", "line", "said"),
+    [
+        (f"KeyError, {WITHHELD}", 7, f"KeyError, {AS_PUBLISHED}"),
+        (f"KeyError, {WITHHELD}", 8, f"KeyError, {WITHHELD}"),
+        (f"ValueError, {WITHHELD}", 7, f"ValueError, {WITHHELD}"),
+        ("KeyError: 'axis'", 7, "KeyError: 'axis'"),
+    ],
+)
+def test_a_hidden_error_that_the_published_call_raises_too_is_said_to_be_so(message, line, said):
+    """Its type and place are the same, and no more than those is told."""
+    assert as_published(raised(message, line), [raised("KeyError: 'x'")]) == said
+
+
+def test_a_hidden_error_as_the_published_is_folded_into_it():
+    """It is one more call of the published error's finding."""
+    findings = [
+        Finding(code="R001", message=message, file="0-t.py", line=line)
+        for message, line in (
+            ("raised KeyError: 'x' (in f(1))", 7),
+            (f"raised KeyError, {AS_PUBLISHED} (in f(2))", 7),
+            (f"raised KeyError, {AS_PUBLISHED} (in f(3))", 7),
+            (f"raised KeyError, {WITHHELD} (in f(4))", 8),
+        )
+    ]
+    assert [one.message for one in folded(findings)] == [
+        "raised KeyError: 'x' (in f(1) and in 2 other calls)", f"raised KeyError, {WITHHELD} (in f(4))",
+    ]

@@ -11,10 +11,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from checker.calls import WITHHELD
 from checker.model import Ending, Observation
 from checker.sandbox.lacking import is_claim
 
-WITHHELD = "whose text is not told, for the call is hidden"
 MOST_CHARACTERS = 2000
 # More than all answers of a project take together.
 MOST_BYTES = 2 * 2**20
