@@ -82,7 +82,8 @@ class CheckSpec:
 
     One of `static` (a row of STATIC_CHECKS) and `compare` (a row of COMPARATORS) is given; `parameters` are its
     keywords. A comparing check looks at one `part` of the observations of its `probes`, and compares it with the
-    fixture's of that name, or `expected_part`. A check that `explains` others speaks only when one of those failed.
+    fixture's of that name, or `expected_part`. A check that `explains` others speaks only when one of those failed;
+    its parameter `advice` is given only where all of `advice_needs` passed.
     """
 
     id: str
@@ -97,6 +98,7 @@ class CheckSpec:
     expected_part: str = ""
     needs: tuple[str, ...] = ()
     explains: tuple[str, ...] = ()
+    advice_needs: tuple[str, ...] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -294,7 +296,4 @@ class Verdict:
     def outcome(self) -> Outcome:
         """BROKEN when a task's is, else FAILED when a task's is, else PASSED."""
         outcomes = [task.outcome for task in self.tasks]
-        for outcome in (Outcome.BROKEN, Outcome.FAILED):
-            if outcome in outcomes:
-                return outcome
-        return Outcome.PASSED
+        return next((one for one in (Outcome.BROKEN, Outcome.FAILED) if one in outcomes), Outcome.PASSED)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from checker.calls import as_published, describe_call, together
 from checker.comparators import COMPARATORS
 from checker.comparators.arrays import kind
-from checker.inputs import describe, expand
+from checker.inputs import expand
 from checker.model import (
     Against,
     Case,
@@ -36,6 +37,7 @@ CODES = {
 EMPTY: tuple[Any, ...] = ([], {"optimizer": ""})
 IMPORT = "import"
 RETURNED = "returned"
+_IMPORTED = ProbeSpec(id=IMPORT, probe=IMPORT)
 # A worker says no more of an error, and no file that is read has more lines; a forged observation can claim more.
 MOST_CHARACTERS = 2000
 MOST_LINES = 2**20
@@ -147,34 +149,38 @@ class _Bench:
         return _result(check, self.evidence.static[check.id])
 
     def _compared(self, check: CheckSpec) -> CheckResult:
-        findings: list[Finding] = []
+        found: list[tuple[ProbeSpec, list[Finding]]] = []
         waiting = ""
         for name in check.probes:
-            if check.explains and (findings or not any((other, name) in self.missed for other in check.explains)):
+            if check.explains and (found or not any((other, name) in self.missed for other in check.explains)):
                 continue  # a difference that did no harm explains nothing
             observation = self.seen.get((name, check.part))
             if observation is not None and observation.ending is Ending.ANSWERED:
-                found = list(self._compare(check, name, observation))
-                self.missed |= {(check.id, name) for one in found if not one.remark}
-                findings.extend(found)
+                findings = list(self._compare(check, name, observation))
             elif self._is_unsupported(name):
                 return _broken(check, self.failed[self._source(name)].message)
             elif self._tells(name, check):
                 # An open point is nobody's failure, not even for those who did not foresee it.
-                findings.append(replace(self.unanswered(name), remark="readings" in check.parameters))
-                self.missed.add((check.id, name))
+                findings = [replace(self.unanswered(name), remark="readings" in check.parameters)]
             else:
                 waiting = f"what it compares is missing, see `{self.told[self._source(name)]}`"
-        if waiting and all(finding.remark for finding in findings):
+                continue
+            self.missed |= {(check.id, name) for one in findings if not one.remark}
+            if findings or not check.explains:
+                found.append((self.probes.get(name, _IMPORTED), findings))
+        if waiting and all(finding.remark for _, findings in found for finding in findings):
             return _skipped(check, waiting)
-        return _result(check, _folded(findings))
+        return _result(check, together(found))
 
     def _compare(self, check: CheckSpec, name: str, observation: Observation) -> Iterable[Finding]:
         value = observation.value
         if name == IMPORT:
             value = {"seconds": observation.seconds, "told": value}
         case = self._case(name)
-        found = COMPARATORS[check.compare](self._expected(check, name), value, case, **check.parameters)
+        parameters = dict(check.parameters)
+        if not all(self.results[need].outcome is Outcome.PASSED for need in check.advice_needs):
+            parameters.pop("advice", None)  # what it takes for granted is not so
+        found = COMPARATORS[check.compare](self._expected(check, name), value, case, **parameters)
         return [replace(one, message=_cut(one.message)) for one in found]
 
     def _expected(self, check: CheckSpec, name: str) -> Any:
@@ -185,6 +191,9 @@ class _Bench:
             return _sent_arguments(self.probes[name])
         if "readings" in check.parameters:
             return {probe: self.evidence.expected[probe, part] for probe in check.parameters["readings"]}
+        if "labels" in check.parameters:
+            labels = expand(self.probes[name].parameters["feeds"][check.parameters["labels"]])
+            return {"outputs": self.evidence.expected[name, part], "labels": labels}
         return self.evidence.expected[name, part]
 
     def _case(self, name: str) -> Case:
@@ -210,7 +219,10 @@ class _Bench:
     def _ending(self, name: str) -> Finding:
         observation = self.failed[self._source(name)]
         verb = {Ending.RAISED: "raised ", Ending.EXITED: "called sys.exit, "}.get(observation.ending, "")
-        text = f"{verb}{observation.message[:MOST_CHARACTERS]} (in {self._case(self._source(name)).call})"
+        shown = [probe.id for probe in self.task.probes if not probe.hidden]
+        published = [self.failed[probe] for probe in shown if probe in self.failed]
+        message = as_published(observation, published)[:MOST_CHARACTERS]
+        text = f"{verb}{message} (in {self._case(self._source(name)).call})"
         line = observation.line if 0 < observation.line <= MOST_LINES else 0
         return Finding(code=CODES[observation.ending], message=text, file=observation.file[:MOST_CHARACTERS], line=line)
 
@@ -247,30 +259,6 @@ def _wanted(probe: ProbeSpec) -> str:
     one = "a K.Model" if probe.parameters.get("model") else "the output of a layer, a tensor,"
     values = probe.parameters.get("values", 1)
     return one if values == 1 else f"{values} values, first {one}"
-
-
-def _folded(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, those that say the same of several calls as one."""
-    calls: dict[Finding, list[str]] = {}
-    for finding in findings:
-        text, marker, call = finding.message.rpartition(" (in ")
-        key = replace(finding, message=text) if marker else finding
-        calls.setdefault(key, []).append(marker + call if marker else "")
-    return [replace(one, message=one.message + _together(same)) for one, same in calls.items()]
-
-
-def _together(calls: list[str]) -> str:
-    others = len(calls) - 1
-    if not others or not calls[0]:
-        return calls[0]
-    return f"{calls[0][:-1]} and in {'another call' if others == 1 else f'{others} other calls'})"
-
-
-def describe_call(probe: ProbeSpec) -> str:
-    """A probe's call in words: ``conv_forward(float64 array (2, 9, 7, 3), ..., stride=(2, 3))``."""
-    given = [describe(entry) for entry in probe.parameters.get("arguments", ())]
-    given += [f"{name}={describe(entry)}" for name, entry in probe.parameters.get("keywords", {}).items()]
-    return f"{probe.parameters.get('function', probe.id)}({', '.join(given)})"
 
 
 def _sent_arguments(probe: ProbeSpec) -> list[Any]:

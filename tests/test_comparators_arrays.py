@@ -258,3 +258,12 @@ def test_silence_about_the_arguments_is_no_evidence(after):
 def test_kinds_are_told_in_words(value, words):
     """A returned value's kind in a few words, for any plain data."""
     assert kind(value) == words
+
+
+@pytest.mark.parametrize(("case", "words"), [
+    (HIDDEN, "loss is off by 10 % or more of what is expected"), (PUBLISHED, "loss: expected 2, got 3")
+])
+def test_a_single_number_is_told_as_one(case, words):
+    """Without an index, a count, or a largest among one."""
+    (finding,) = arrays(np.array(2.0), np.array(3.0), case, name="loss")
+    assert finding.message == f"{words} (in f(x))"

@@ -40,6 +40,7 @@ POOL = {"pool_size": [2, 2], "strides": [2, 2], "padding": "valid"}
             layer("Conv2D", (None, 4, 4, 6), 1234, **CONV | {"strides": [2, 1], "activation": "relu"}),
             ["Conv2D 5x5 6 filters stride 2x1 same → 4x4x6, 1,234 parameters", "relu → 4x4x6"],
         ),
+        (layer("Conv2D", (), 156, **CONV), ["Conv2D 5x5 6 filters same, 156 parameters"]),
         (layer("MaxPooling2D", (None, 4, 4, 3), **POOL), ["MaxPooling2D 2x2 stride 2x2 valid → 4x4x3"]),
         (
             layer("Dense", (None, 10), 850, units=10, activation="softmax"),

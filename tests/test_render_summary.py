@@ -17,6 +17,7 @@ PATCH = """\
 +more{}
  ====================
 2 rows of 6 differ
+(models that compute the same may have other summaries: checker run decides)
 """.format(" ")
 COLUMNS = """\
   the reference         yours
@@ -27,6 +28,7 @@ COLUMNS = """\
 >                       more
   ====================  ====================
 2 rows of 6 differ
+(models that compute the same may have other summaries: checker run decides)
 """
 
 

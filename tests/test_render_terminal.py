@@ -183,11 +183,18 @@ def test_verbose_shows_what_was_printed_behind_a_bar() -> None:
 
 
 def test_remarks_are_short_and_few() -> None:
-    """What costs nothing takes a line each, three at most."""
+    """What costs nothing takes a few lines each, three at most."""
     notes = [check(f"n{n}", "Note", Outcome.FAILED, Finding(code="C1", message="x" * 500), points=0) for n in range(5)]
     lines = terminal(alone(*notes)).splitlines()
-    assert [line.split()[0] for line in lines[1:4]] == ["remark"] * 3
-    assert lines[4].strip() == "and 2 remarks more"
+    assert [line[2:8] for line in lines[1:14:4]] == ["remark"] * 3 + ["      "]
+    assert lines[13].strip() == "and 2 remarks more"
+
+
+def test_a_remark_is_not_cut_where_it_begins() -> None:
+    """A long title leaves room for what was found."""
+    finding = Finding(code="C1", message="your answer follows TensorFlow's SAME", remark=True)
+    written = terminal(alone(check("n", "'same' with a stride " * 4, Outcome.PASSED, finding)), width=80)
+    assert "your answer follows TensorFlow's SAME" in " ".join(written.split())
 
 
 def test_manual_review_is_announced() -> None:

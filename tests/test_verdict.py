@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import trees
 
+from checker.calls import describe_call
 from checker.comparators import COMPARATORS
 from checker.model import (
     Against,
@@ -22,7 +23,7 @@ from checker.model import (
     TaskVerdict,
     Verdict,
 )
-from checker.verdict import Evidence, describe_call, judge
+from checker.verdict import Evidence, judge
 
 IMPORTED = Observation(probe="import", part="import", ending=Ending.ANSWERED, value={"lines": []})
 NAMED = {"path": "a/0-t", "number": 0, "title": "T", "file": "0-t.py", "asks": ""}
@@ -217,6 +218,7 @@ def test_a_comparison_that_breaks_is_our_fault(monkeypatch):
 
 
 PARAMETERS = {
+    "cross_entropy": {"labels": "y"},
     "compiled": {"optimizer": "adam", "settings": {"lr": 0.1}, "loss": "mse", "metrics": ["acc"]},
     "initializers": {"asked": "he_normal"},
     "layer_setting": {"layer": "Dropout", "setting": "rate", "allowed": [0.4]},

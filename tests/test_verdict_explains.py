@@ -33,3 +33,12 @@ def test_a_difference_in_a_call_that_went_well_explains_nothing():
     seen = [answered("one", right), answered("two", wrong)]
     seen += [answered("one", wrong, part="again"), answered("two", right, part="again")]
     assert summed(judged(checks, IMPORTED, *seen)) == {"a": (Outcome.FAILED, ["C004"]), "why": (Outcome.PASSED, [])}
+
+
+@pytest.mark.parametrize(("needed", "told"), [(np.ones(2), True), (np.zeros(2), False)])
+def test_advice_is_given_where_what_it_takes_for_granted_is_so(needed, told):
+    """A sentence that holds only when another check passed is left out when that one did not."""
+    advised = check("b", part="again", parameters={"advice": "the first is right"}, advice_needs=("a",))
+    first, again = ({"type": "ndarray", "array": array} for array in (needed, np.zeros(2)))
+    results = judged([check("a"), advised], IMPORTED, answered(value=first), answered(value=again, part="again"))
+    assert ("the first is right" in [finding.message for finding in results[1].findings]) == told

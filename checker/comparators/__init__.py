@@ -11,6 +11,7 @@ from checker.comparators.compiled import compiled, trained
 from checker.comparators.counts import output_shape, parameters
 from checker.comparators.initializers import initializers
 from checker.comparators.layers import layer_setting, layers
+from checker.comparators.losses import cross_entropy
 from checker.comparators.readings import reading
 from checker.comparators.values import imported, tree, value
 from checker.model import Finding
@@ -18,6 +19,7 @@ from checker.model import Finding
 COMPARATORS: Mapping[str, Callable[..., list[Finding]]] = {
     "arrays": arrays,
     "compiled": compiled,
+    "cross_entropy": cross_entropy,
     "imported": imported,
     "initializers": initializers,
     "layer_setting": layer_setting,

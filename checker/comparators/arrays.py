@@ -1,10 +1,11 @@
 """Arrays: exact shape, then dtype, then values; no broadcasting, no claims of the array's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from checker.comparators.causes import recognised
 from checker.model import Case, Finding
 
 Array = np.ndarray[Any, Any]
@@ -24,6 +25,8 @@ def arrays(
     dtypes: Sequence[str] = (),
     squeezed: bool = False,
     advice: str = "",
+    axes: Sequence[int] = (1, 2),
+    causes: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """Compares returned values: `expected` and `actual` are arrays, or `plain` descriptions of what was returned.
 
@@ -35,6 +38,8 @@ def arrays(
         dtypes: accepted besides the expected one.
         squeezed: whether other axes of length 1 than expected earn a remark instead of a failure.
         advice: a sentence for those whose values differ.
+        axes: which axes are rows and columns.
+        causes: rows of CAUSES to be looked for in what differs → a sentence to follow what is recognised.
 
     Findings:
         C001: something else than an array, or another number of values, was returned.
@@ -44,17 +49,11 @@ def arrays(
     if wrong:
         return [wrong]
     want, got = _array(expected, item), _array(actual, item)
-    findings = []
-    if got.shape != want.shape:
-        if not squeezed or _squeezed(got.shape) != _squeezed(want.shape):
-            return [_finding("C002", case, f"{name}: expected shape {_shape(want)}, got {shape_told(got, case)}")]
-        text = f"{name}: the shape is {_shape(got)}, the published model's is {_shape(want)}; the numbers are the same"
-        findings.append(_finding("C002", case, text, remark=True))
-        got = got.reshape(want.shape)
-    if str(got.dtype) != str(want.dtype) and str(got.dtype) not in dtypes:
-        return [_finding("C003", case, f"{name}: expected dtype {want.dtype}, got {got.dtype}")]
-    different = values(want, got, case, name, rtol)
-    return [*different, *advise(different, advice)] or findings
+    findings = _differences(want, got, case, name, rtol, dtypes=dtypes, squeezed=squeezed)
+    code = findings[-1].code if findings and not findings[-1].remark else ""
+    told = recognised(causes or {}, want, got, axes, name, rtol) if code in ("C002", "C004") else []
+    told += [advice] if advice and code in ("C004", "C005") else []
+    return [*findings, *(Finding(code=code, message=text) for text in told)]
 
 
 def unchanged(expected: Any, actual: Any, case: Case) -> list[Finding]:
@@ -70,6 +69,22 @@ def unchanged(expected: Any, actual: Any, case: Case) -> list[Finding]:
             text = f"argument {place + 1} was changed by the call; work on a copy instead"
             findings.append(_finding("C006", case, text))
     return findings
+
+
+def _differences(
+    want: Array, got: Array, case: Case, name: str, rtol: float, *, dtypes: Sequence[str], squeezed: bool
+) -> list[Finding]:
+    """Why two arrays are not the same; or a remark alone, that they are but for axes of length 1."""
+    remarks = []
+    if got.shape != want.shape:
+        if not squeezed or _squeezed(got.shape) != _squeezed(want.shape):
+            return [_finding("C002", case, f"{name}: expected shape {_shape(want)}, got {shape_told(got, case)}")]
+        text = f"{name}: the shape is {_shape(got)}, the published model's is {_shape(want)}; the numbers are the same"
+        remarks.append(_finding("C002", case, text, remark=True))
+        got = got.reshape(want.shape)
+    if str(got.dtype) != str(want.dtype) and str(got.dtype) not in dtypes:
+        return [_finding("C003", case, f"{name}: expected dtype {want.dtype}, got {got.dtype}")]
+    return values(want, got, case, name, rtol) or remarks
 
 
 def values(expected: Array, actual: Array, case: Case, name: str, rtol: float) -> list[Finding]:
@@ -93,11 +108,14 @@ def values(expected: Array, actual: Array, case: Case, name: str, rtol: float) -
         return []
     index = tuple(int(i) for i in np.unravel_index(int(difference.argmax()), difference.shape))
     where = f"{name}{_index(index)}"
-    count = f"{int(wrong.sum())} of {got.size} elements differ"
+    several = got.size > 1
+    count = f"; {int(wrong.sum())} of {got.size} elements differ" if several else ""
     if case.hidden:
-        roughly = _roughly(float(difference[index]), largest)
-        return [_finding("C004", case, f"{where} is off by {roughly} of the largest value expected; {count}")]
-    text = f"{where}: expected {_number(want[index])}, got {_number(got[index])}, the largest difference; {count}"
+        measure = "the largest value expected" if several else "what is expected"
+        text = f"{where} is off by {_roughly(float(difference[index]), largest)} of {measure}{count}"
+    else:
+        most = ", the largest difference" if several else ""
+        text = f"{where}: expected {_number(want[index])}, got {_number(got[index])}{most}{count}"
     return [_finding("C004", case, text)]
 
 

@@ -78,14 +78,15 @@ def describe(table: Sequence[Any]) -> list[str]:
     for entry in cut:
         kind = SAME_CLASS.get(entry["class"], entry["class"])
         config = entry["config"]
-        shape = "x".join("?" if length is None else str(length) for length in entry["shape"][1:])
+        lengths = "x".join("?" if length is None else str(length) for length in entry["shape"][1:])
+        shape = f" → {lengths}" if lengths else ""  # nobody knows it of a layer that was never called
         if kind in ACTIVATIONS:
-            lines.append(f"{_activation(kind, config)} → {shape}")
+            lines.append(f"{_activation(kind, config)}{shape}")
             continue
         counted = f", {entry['parameters']:,} parameters" if entry["parameters"] else ""
-        lines.append(f"{_operation(kind, config)}{_sources(entry, sources)} → {shape}{counted}")
+        lines.append(f"{_operation(kind, config)}{_sources(entry, sources)}{shape}{counted}")
         if config.get("activation", "linear") != "linear":
-            lines.append(f"{str(config['activation'])[:LONGEST_TEXT]} → {shape}")
+            lines.append(f"{str(config['activation'])[:LONGEST_TEXT]}{shape}")
     return lines
 
 

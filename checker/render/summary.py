@@ -11,6 +11,7 @@ from checker.render import text
 LONGEST_LINE = 1000
 MOST_LINES = 10000
 BETWEEN = "  "
+DECIDES = "(models that compute the same may have other summaries: checker run decides)"
 
 
 def render_summary(lines: Sequence[str], golden: Sequence[str] | None, width: int) -> str:
@@ -27,7 +28,7 @@ def render_summary(lines: Sequence[str], golden: Sequence[str] | None, width: in
     left = max((text.cells(row.expected) for row in rows), default=0)
     right = max((text.cells(row.actual) for row in rows), default=0)
     wide_enough = len(BETWEEN) * 2 + left + right <= width
-    return _text([*(_columns(rows, left) if wide_enough else _patch(rows)), _last(laid)])
+    return _text([*(_columns(rows, left) if wide_enough else _patch(rows)), *_last(laid)])
 
 
 def render_problem(problem: Finding) -> str:
@@ -58,13 +59,13 @@ def _patch(rows: Sequence[SummaryRow]) -> Iterator[str]:
         yield from (f"+{row.actual}" for row in together if row.actual)
 
 
-def _last(rows: Sequence[SummaryRow]) -> str:
-    """How many rows differ, in a sentence."""
+def _last(rows: Sequence[SummaryRow]) -> list[str]:
+    """How many rows differ, in a sentence, and what that means."""
     differing = sum(not row.same for row in rows)
     if differing:
-        return f"{text.count(differing, 'row')} of {len(rows):,} differ"
+        return [f"{text.count(differing, 'row')} of {len(rows):,} {'differs' if differing == 1 else 'differ'}", DECIDES]
     numbers = any(row.expected != row.actual for row in rows)
-    return "no row differs but in the numbers of automatic names" if numbers else "no row differs"
+    return ["no row differs but in the numbers of automatic names" if numbers else "no row differs"]
 
 
 def _harmless(line: str) -> str:

@@ -184,13 +184,12 @@ def _skipped(skipped: digest.Skipped) -> str:
 
 
 def _remarks(verdict: TaskVerdict, screen: Screen) -> Iterator[str]:
-    """What costs no points: a line each, and few of them."""
+    """What costs no points: a few lines each, for what was found comes after the check's title, and few of them."""
     told = list(digest.remarks(verdict))
     for result, finding in told if screen.verbose else told[:FINDINGS]:
         place = digest.place(finding, verdict.file)
         sentence = f"{result.spec.title}: {finding.message}" + (f" ({place})" if place else "")
-        lines = _wrapped(sentence, screen) if screen.verbose else [text.one_line(sentence, screen.room)]
-        yield from screen.told("remark", lines, "dim")
+        yield from screen.told("remark", _wrapped(sentence, screen), "dim")
     if len(told) > FINDINGS and not screen.verbose:
         yield from screen.told("", [f"and {text.count(len(told) - FINDINGS, 'remark')} more"], "dim")
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from checker.calls import WITHHELD
 from checker.model import Ending, Observation
 from checker.sandbox.lacking import is_claim
 
-WITHHELD = "whose text is not told, for the call is hidden"
 MOST_CHARACTERS = 2000
 # More than all answers of a project take together.
 MOST_BYTES = 2 * 2**20

@@ -11,6 +11,7 @@ from typing import Any
 import pydantic
 
 from checker.comparators import COMPARATORS
+from checker.comparators.causes import CAUSES
 from checker.errors import SpecError
 from checker.model import Against, CheckSpec, Group
 from checker.specs.complaints import Open, demand_all, demand_known, demand_legal, demand_type, fields, validate
@@ -35,6 +36,7 @@ class _Check(Open):
     expected_part: str = ""
     needs: tuple[str, ...] = ()
     explains: tuple[str, ...] = ()
+    advice_needs: tuple[str, ...] = ()
 
 
 def read_check(entry: dict[str, Any], where: str) -> CheckSpec:
@@ -67,6 +69,8 @@ def _check_parameters(function: Callable[..., Any], parameters: dict[str, Any], 
     demand_all(parameters, needed, where)
     for name, value in parameters.items():
         demand_type(hints[name], value, where, name)
+    for cause in parameters.get("causes", ()):
+        demand_known(cause, CAUSES, where, "causes")
 
 
 def _try(check: Callable[..., Any], parameters: dict[str, Any], where: str) -> None:

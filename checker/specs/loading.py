@@ -124,9 +124,11 @@ def _check_whole(task: TaskSpec, where: str) -> None:
             ("readings", check.parameters.get("readings", ()), probes),
             ("needs", check.needs, earlier),
             ("explains", check.explains, earlier),
+            ("advice_needs", check.advice_needs, earlier),
         ):
             for name in names:
                 demand_known(name, known, f"{where}: check {check.id!r}", key)
+        _demand_feeds(task, check, where)
         used.update(check.probes, check.parameters.get("readings", ()))
         earlier.append(check.id)
     unused = [probe for probe in probes if probe not in used]
@@ -135,6 +137,14 @@ def _check_whole(task: TaskSpec, where: str) -> None:
     total = sum(check.points for check in task.checks)
     if total != FULL_POINTS:
         raise SpecError(f"{where}: the checks' points (with the project's) add up to {total}, not to {FULL_POINTS}")
+
+
+def _demand_feeds(task: TaskSpec, check: CheckSpec, where: str) -> None:
+    """The labels that a check is given are fed to each of its probes."""
+    for probe in task.probes if "labels" in check.parameters else ():
+        if probe.id in check.probes:
+            feeds = probe.parameters.get("feeds", {})
+            demand_known(check.parameters["labels"], feeds, f"{where}: check {check.id!r}", "labels")
 
 
 def _short(file: Path) -> str:

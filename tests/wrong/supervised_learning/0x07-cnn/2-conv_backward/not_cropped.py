@@ -1,4 +1,4 @@
-# expect: dA_prev=C002
+# expect: dA_prev=C002 dA_prev=C015
 #!/usr/bin/env python3
 """Convolutional Back Prop"""
 import numpy as np

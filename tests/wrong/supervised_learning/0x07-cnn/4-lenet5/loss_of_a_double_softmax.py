@@ -1,4 +1,4 @@
-# expect: loss=C004
+# expect: loss=C004 loss_explained=C016
 #!/usr/bin/env python3
 """LeNet-5 (Tensorflow)"""
 import tensorflow as tf
