@@ -72,7 +72,7 @@ def _blamed(place: str, revision: str) -> Iterator[None]:
         if not name or (revision and "couldn't find remote ref" in str(error)):
             raise
         again = f"make it again with `git bundle create {name} HEAD`"
-        raise UsageError(f"{name} can't be checked: {error}; {again}") from error
+        raise UsageError(f"{name} can't be checked: {str(error).replace(place, name)}; {again}") from error
 
 
 def _archive(cache: Path, ref: str, project: str, file: Path) -> int:

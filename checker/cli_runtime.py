@@ -1,5 +1,6 @@
 """The commands of ``checker runtime``: what interpreters there are, how the exact one is built, and what it lacks."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -8,9 +9,13 @@ from checker import console
 from checker.spinner import busy
 
 LONGEST = 600
+INTERRUPTED = 130
 
 if TYPE_CHECKING:
+    from checker.comparison import Answer, Tally
     from checker.model import CheckResult
+    from checker.sandbox.workers import Workers
+    from checker.workspace import Workspace
 
 
 @click.group("runtime")
@@ -65,10 +70,9 @@ def doctor() -> int:
 def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[str, str]) -> int:
     """Run a folder of submissions on two runtimes and list every check whose outcome differs; exit code 1 if any.
 
-    Where the checker could not judge on one of them, the exit code is 3.
+    Where the checker could not judge on one of them, the exit code is 3. Ctrl-C ends it with what was found until then.
     """
-    from checker.comparison import compare, find_answers
-    from checker.render import text
+    from checker.comparison import Tally, find_answers
     from checker.runtimes import choose
     from checker.sandbox.workers import Workers
     from checker.specs import load_project
@@ -78,21 +82,35 @@ def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[st
     paths = [find_project(workspace, project)] if project else project_paths(workspace)
     answers = find_answers([load_project(workspace.specs, path) for path in paths], find_folder(directory))
     one, other = (choose(name, "modern") for name in others)
-    checks = different = broken = 0
-    with Workers(one) as ours, Workers(other) as theirs:
-        for place, answer in enumerate(answers, 1):
-            what = f"{answer.name}: {answer.task.name} ({place} of {len(answers)}, {different} checks differ)"
-            with busy(text.one_line(what, LONGEST)):
-                pair = compare(workspace, answer, ours, theirs)
-            checks += len(pair.one.results)
-            different += len(pair.differences)
-            broken += pair.broken
+    tally = Tally(answers=len(answers))
+    try:
+        with Workers(one) as ours, Workers(other) as theirs:
+            _compare(workspace, answers, ours, theirs, tally)
+    except KeyboardInterrupt:
+        console.tell("stopped: what follows is all that was compared until then")
+        click.echo(tally.summary())
+        return INTERRUPTED
+    click.echo(tally.summary())
+    return 3 if tally.broken else 1 if tally.different else 0
+
+
+def _compare(
+    workspace: "Workspace", answers: "Sequence[Answer]", ours: "Workers", theirs: "Workers", tally: "Tally"
+) -> None:
+    """Compares one answer after the other, and tells each check that differs as it comes."""
+    from checker.comparison import compare
+    from checker.progress import Shown
+    from checker.render import text
+
+    with Shown(len(answers)) as shown:
+        for answer in answers:
+            what = f"{tally.done} of {len(answers)} answers, {tally.different} checks differ; now {answer.name}"
+            shown.show(tally.done, text.one_line(f"{what} {answer.task.name}", LONGEST))
+            pair = compare(workspace, answer, ours, theirs)
+            tally.add(pair)
             for mine, yours in pair.differences:
-                where = f"{pair.answer.name} {pair.answer.task.name} {mine.spec.id}"
-                line = f"{where}: {_told(mine, one.name)}; {_told(yours, other.name)}"
-                console.say(text.one_line(line, LONGEST))
-    click.echo(f"{len(answers)} answers, {checks} checks: {different} differ ({different / checks:.2%})")
-    return 3 if broken else 1 if different else 0
+                told = f"{_told(mine, ours.runtime.name)}; {_told(yours, theirs.runtime.name)}"
+                console.say(text.one_line(f"{answer.name} {answer.task.name} {mine.spec.id}: {told}", LONGEST))
 
 
 def _told(result: "CheckResult", runtime: str) -> str:

@@ -41,6 +41,30 @@ class Pair:
         return [(one, other) for one, other in pairs if one.outcome is not other.outcome]
 
 
+@dataclass(kw_only=True, slots=True)
+class Tally:
+    """What has been compared so far, of so many `answers`."""
+
+    answers: int
+    done: int = 0
+    checks: int = 0
+    different: int = 0
+    broken: int = 0
+
+    def add(self, pair: Pair) -> None:
+        """Counts an answer."""
+        self.done += 1
+        self.checks += len(pair.one.results)
+        self.different += len(pair.differences)
+        self.broken += pair.broken
+
+    def summary(self) -> str:
+        """All of it in a sentence."""
+        answers = f"{self.done} of {self.answers}" if self.done < self.answers else str(self.answers)
+        share = f" ({self.different / self.checks:.2%})" if self.checks else ""
+        return f"{answers} answers, {self.checks} checks: {self.different} differ{share}"
+
+
 def find_answers(projects: Iterable[ProjectSpec], folder: Path) -> list[Answer]:
     """All answers in a folder that is a submission, or that holds one in each of its folders.
 

@@ -1,4 +1,4 @@
-"""What a person sees while a class is graded, and the sentence at its end."""
+"""What a person sees while a class is graded or compared, and the sentence at its end."""
 
 import collections
 import sys
@@ -20,8 +20,39 @@ LONGEST = 60
 LINE_SECONDS = 10.0
 
 
+class Shown:
+    """How much of something is done: a bar on a terminal, else a line every LINE_SECONDS; use it in a ``with``."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.bar: Bar | None = None
+
+    def __enter__(self) -> "Shown":
+        self.started = self.told = time.monotonic()
+        if sys.stderr.isatty():
+            self.bar = _bar()
+            self.row = self.bar.add_task("", total=self.total, what="")
+            self.bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.bar:
+            self.bar.stop()
+
+    def show(self, done: int, what: str) -> None:
+        """Shows that so many are done, and `what` beside it."""
+        if self.bar:
+            self.bar.update(self.row, completed=done, what=what)
+        elif time.monotonic() > self.told + LINE_SECONDS:
+            self.told = time.monotonic()
+            left = (self.told - self.started) / done * (self.total - done) if done else 0.0
+            console.tell(f"{what}, some {_minutes(left)} left" if done else what)
+
+
 class Progress:
-    """Counts steps and shows them: a bar on a terminal, else a line every LINE_SECONDS; use it in a ``with``."""
+    """Counts the steps of a class and shows them; use it in a ``with``."""
 
     def __init__(self, students: int, tasks: int) -> None:
         self.students = students
@@ -31,22 +62,20 @@ class Progress:
         self.troubled = ("", "")
         self.outcomes = collections.Counter[Outcome]()
         self.failures: collections.deque[str] = collections.deque(maxlen=LAST_FAILURES)
-        self.bar: Bar | None = None
+        self.shown = Shown(students * tasks)
 
     def __enter__(self) -> "Progress":
-        self.started = self.told = time.monotonic()
-        if sys.stderr.isatty():
-            self.bar = _bar()
-            self.row = self.bar.add_task("", total=self.students * self.tasks, what=self._line())
-            self.bar.start()
+        self.shown.__enter__()
+        self.started = time.monotonic()
+        if self.shown.bar:
+            self.shown.show(0, self._line())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.seconds = time.monotonic() - self.started
-        if self.bar:
-            self.bar.stop()
+        self.shown.__exit__(kind, error, trace)
 
     @property
     def broken(self) -> int:
@@ -70,11 +99,7 @@ class Progress:
             self._tell(step, step.grade.note)
             if step.grade.outcome is not Outcome.PASSED:
                 self.failures.append(f"{text.one_line(step.student.id, LONGEST)} {step.task.name}")
-        if self.bar:
-            self.bar.update(self.row, advance=1, what=self._line())
-        elif time.monotonic() > self.told + LINE_SECONDS:
-            self.told = time.monotonic()
-            console.tell(f"{self._line()}, {self._time_left()}")
+        self.shown.show(self.checked + self.unchanged + self.kept, self._line())
 
     def summary(self) -> str:
         """What was done, in a few lines."""
@@ -97,11 +122,6 @@ class Progress:
         failures = f"; not passed last: {', '.join(self.failures)}" if self.failures else ""
         return f"{self.students_done} of {self.students} students{per_minute}{failures}"
 
-    def _time_left(self) -> str:
-        done = self.checked + self.unchanged + self.kept
-        left = (time.monotonic() - self.started) / done * (self.students * self.tasks - done)
-        return f"some {_minutes(left)} left"
-
 
 def _minutes(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
@@ -112,4 +132,5 @@ def _bar() -> "Bar":
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (BarColumn(), TimeRemainingColumn(), TextColumn("{task.fields[what]}", markup=False))
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    # What is printed meanwhile goes above the bar where both are on the terminal, and into its file where it has one.
+    return Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty())

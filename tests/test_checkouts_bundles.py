@@ -104,6 +104,7 @@ def test_what_is_no_bundle_is_its_students_doing(tmp_path, content, why):
     assert told.startswith("ada.bundle can't be checked: ")
     assert why in told
     assert told.endswith("; make it again with `git bundle create ada.bundle HEAD`")
+    assert str(tmp_path) not in told
 
 
 def test_a_bundle_of_what_came_after_is_its_students_doing(tmp_path):

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 import workbench
 
-from checker import cli, spinner
+from checker import cli
 from checker.comparators import COMPARATORS
 from checker.model import Case
 from tests.test_render_samples import TEMPLATES
@@ -80,7 +80,7 @@ def test_compared_answers_are_named_harmlessly(program, student, tmp_path, monke
     folder.mkdir(parents=True)
     (folder / "0-running_mean.py").write_text(workbench.NUMPY_REFERENCE)
     told = []
-    monkeypatch.setattr("checker.cli_runtime.busy", lambda what: told.append(what) or spinner.busy(what))
+    monkeypatch.setattr("checker.progress.Shown.show", lambda shown, done, what: told.append(what))
     monkeypatch.setattr(
         "checker.comparison.Pair.differences",
         property(lambda pair: list(zip(pair.one.results, pair.other.results, strict=True))),

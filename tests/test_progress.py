@@ -71,7 +71,7 @@ def test_a_bar_on_a_terminal_shows_harmless_names(step, capfd, monkeypatch):
     monkeypatch.setenv("COLUMNS", "400")
     with Progress(2, 1) as progress:
         progress.take(step(HOSTILE, Outcome.FAILED))
-        progress.bar.refresh()
+        progress.shown.bar.refresh()
     shown = capfd.readouterr().err
     assert "1 of 2 students" in shown
     assert "\\x1b[31m::error::\\u202e[bold]" in shown
