@@ -222,3 +222,10 @@ def test_a_layer_counts_under_any_of_its_names():
     assert texts(layer_setting(None, [got], HIDDEN, **asked)) == [
         ("C013", "p: expected padding 'valid', got 'same' (in f(x))")
     ]
+
+
+def test_a_few_kernels_are_not_those_of_a_deep_network():
+    """However they start, a network of three layers has not what was asked for."""
+    (finding,) = initializers(None, 3 * [kernel()], HIDDEN, asked="he_normal", present=40)
+    assert (finding.code, finding.message[:52]) == ("C011", "expected at least 40 kernels that start he_normal, g")
+    assert initializers(None, 40 * [kernel()], HIDDEN, asked="he_normal", present=40) == []

@@ -13,17 +13,25 @@ KERAS_DEFAULT = "glorot_uniform"
 NAMED = 3
 
 
-def initializers(expected: Any, actual: Any, case: Case, *, asked: Literal["he_normal"]) -> list[Finding]:
+def initializers(
+    expected: Any, actual: Any, case: Case, *, asked: Literal["he_normal"], present: int = 1
+) -> list[Finding]:
     """Every kernel starts from the initialiser that the task asks for, however it is spelled.
 
     He normal draws from a normal distribution with variance 2 / fan-in, cut at two standard deviations or not
     (He et al. 2015, arXiv:1502.01852, eq. 10).
 
+    Args:
+        present: how many kernels there are at least, so that a network of a few layers is not praised for its kernels.
+
     Findings:
-        C011: a kernel starts from something else, or there are no kernels.
+        C011: a kernel starts from something else, or there are too few.
     """
     if not actual:
         return [Finding(code="C011", message=f"expected kernels that start {asked}, got no kernels (in {case.call})")]
+    if len(actual) < present:
+        text = f"expected at least {present} kernels that start {asked}, got {len(actual)} kernels (in {case.call})"
+        return [Finding(code="C011", message=text)]
     wrong: dict[str, list[str]] = {}
     for kernel in actual:
         if not _is_he_normal(kernel):
