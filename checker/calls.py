@@ -45,13 +45,14 @@ def together(found: Sequence[tuple[ProbeSpec, Sequence[Finding]]]) -> list[Findi
 def apart(wrong: Sequence[ProbeSpec], right: Sequence[ProbeSpec]) -> str:
     """What parts the calls that went wrong from those that went right: the values of one keyword; "" if nothing does.
 
-    Nothing is said of fewer than FEWEST calls of either kind, nor where several keywords would do.
+    Nothing is said of fewer than FEWEST calls of either kind, of a keyword with several values on one side, for such
+    differ by chance too, nor where several keywords would do.
     """
     if min(len({describe_call(probe) for probe in side}) for side in (wrong, right)) < FEWEST:
         return ""
     names = sorted({name for probe in (*wrong, *right) for name in _keywords(probe)})
     sides = [(_values(right, name), _values(wrong, name)) for name in names]
-    parted = [(good, bad) for good, bad in sides if not set(good) & set(bad)]
+    parted = [(good, bad) for good, bad in sides if not set(good) & set(bad) and _is_one(good) and _is_one(bad)]
     if len(parted) != 1:
         return ""
     good, bad = (" or ".join(values) for values in parted[0])
@@ -93,6 +94,11 @@ def _together(calls: list[str]) -> str:
 
 def _keywords(probe: ProbeSpec) -> dict[str, object]:
     return dict(probe.parameters.get("keywords", {}))
+
+
+def _is_one(values: Sequence[str]) -> bool:
+    """Whether there is one value besides none at all."""
+    return sum("=" in value for value in values) <= 1
 
 
 def _values(probes: Sequence[ProbeSpec], name: str) -> list[str]:

@@ -17,8 +17,8 @@ SUBMISSION, SIBLINGS, RUNTIME = "submission", "siblings", "runtime"
 SPEC, FIXTURE, CHECKER = "spec", "fixture", "checker"
 # What of this program a verdict depends on; the rest is commands and reports.
 JUDGING = (
-    "comparators", "fixtures.py", "inputs.py", "model.py", "pipeline.py", "sandbox", "specs", "static_checks",
-    "verdict.py", "wire.py", "worker",
+    "calls.py", "comparators", "fixtures.py", "inputs.py", "model.py", "pipeline.py", "sandbox", "specs",
+    "static_checks", "verdict.py", "wire.py", "worker",
 )  # fmt: skip
 MOST_FILES = 200
 README = "README.md"

@@ -102,7 +102,8 @@ class _Bench:
 
     def result(self, check: CheckSpec) -> CheckResult:
         unmet = [name for name in check.needs if self.results[name].outcome is not Outcome.PASSED]
-        if unmet and not any(self.results[name].outcome is Outcome.BROKEN for name in unmet):
+        ended = IMPORT in check.probes and IMPORT in self.failed  # that is told here, whatever else there is not
+        if unmet and not ended and not any(self.results[name].outcome is Outcome.BROKEN for name in unmet):
             return _skipped(check, f"it needs `{unmet[0]}`, which did not pass")
         if check.static:
             return self._static(check)

@@ -31,9 +31,10 @@ def test_one_argument_parts_the_wrong_calls_from_the_right():
         ([call(1, a=1, b=1), call(2, a=1, b=1)], [call(3, a=2, b=2), call(4, a=2, b=2)]),
         ([call(1, a=1), call(1, a=1)], [call(3, a=2), call(4, a=2)]),
         ([call(1, a=1), call(2, a=1)], [call(3, a=2)]),
+        ([call(1, a=1), call(2, a=1)], [call(3, a=2), call(4, a=3)]),
         ([], [call(3, a=2), call(4, a=2)]),
     ],
-    ids=["shared", "two arguments would do", "one call, made twice", "one right call", "nothing wrong"],
+    ids=["shared", "two arguments would do", "one call, made twice", "one right call", "several", "nothing wrong"],
 )
 def test_nothing_is_said_that_need_not_be_so(bad, good):
     """Where the arguments don't part the calls, or calls are too few to tell, there is no word of them."""

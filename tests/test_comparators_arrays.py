@@ -8,7 +8,7 @@ import strategies
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from checker.comparators.arrays import ATOL, arrays, kind, unchanged
+from checker.comparators.arrays import ATOL, arrays, kind, same_kind, unchanged
 from checker.model import Case, Finding
 
 PUBLISHED = Case(probe="p", call="f(x)", hidden=False)
@@ -267,3 +267,20 @@ def test_a_single_number_is_told_as_one(case, words):
     """Without an index, a count, or a largest among one."""
     (finding,) = arrays(np.array(2.0), np.array(3.0), case, name="loss")
     assert finding.message == f"{words} (in f(x))"
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "alike"),
+    [
+        (node(1.0), node([2.0, 3.0]), True),
+        (several(1.0, 2.0), several(3.0, [4.0], kind_="list"), True),
+        ([[None, 3]], [[None, 4, 5]], True),
+        (node(1.0), {"type": "NoneType"}, False),
+        (node(1.0), {"type": "float", "value": 1.0}, False),
+        (several(1.0, 2.0), several(1.0), False),
+        (several(1.0, 2.0), node(1.0), False),
+    ],
+)
+def test_of_the_same_kind_is_what_may_hold_anything(expected, got, alike):
+    """An array for an array, as many values for several; what is in them is not looked at."""
+    assert codes(same_kind(expected, got, HIDDEN)) == ([] if alike else ["C001"])

@@ -99,6 +99,15 @@ def test_a_place_is_what_is_known_of_it(finding: Finding, told: str) -> None:
     assert digest.place(finding, "a.py") == told
 
 
+def test_what_others_need_is_no_remark_of_its_own() -> None:
+    """That a check without points failed is seen in those that need it, and were skipped."""
+    found = Finding(code="S014", message="there is no function f")
+    told = task(0, "a", "A", check("function", "it is there", Outcome.FAILED, found, points=0))
+    assert [finding for _, finding in digest.remarks(told)] == [found]
+    needing = check("style", "the style", Outcome.SKIPPED, needs=("function",))
+    assert list(digest.remarks(task(0, "a", "A", *told.results, needing))) == []
+
+
 def test_lines_are_counted_as_python_counts_them() -> None:
     """A form feed ends no line; a Windows line end is one, and its carriage return stays to be seen."""
     assert digest.source_lines("a\x0c\u2028b\r\nc\rd\n") == ("a\x0c\u2028b\r", "c", "d")

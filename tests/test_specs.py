@@ -59,6 +59,17 @@ def test_a_tasks_check_replaces_the_projects(specs):
     assert [check.title for check in checks] == ["mine"]
 
 
+def test_a_check_that_the_projects_need_comes_before_them(specs):
+    """The project asks of every task what only the task can say: whether its own function is there."""
+    project, task = specs / PROJECT / "project.toml", specs / SPEC
+    project.write_text(project.read_text().replace('static = "parses"', 'static = "parses"\nneeds = ["function"]'))
+    own = '\n[[checks]]\nid = "function"\ntitle = "t"\ngroup = "rules"\nstatic = "defines"\nfunction = "f"\n'
+    for file in (task, *(specs / PROJECT).glob("1-*.toml")):
+        file.write_text(file.read_text() + own)
+    checks = load_project(specs, PROJECT).tasks[0].checks
+    assert [check.id for check in checks][:4] == ["exists", "function", "parses", "import"]
+
+
 def test_a_task_without_a_program_has_its_own_checks_alone(specs):
     """A framework of "none" leaves the project's checks of programs out."""
     text = f'title = "T"\nfile = "2-post.md"\nasks = "a"\nframework = "none"\n[[checks]]\n{SHARED}'

@@ -6,7 +6,7 @@ import pytest
 
 from checker.errors import SpecError
 from checker.static_checks import Source, read_source
-from checker.static_checks.signature import signature
+from checker.static_checks.signature import defines, signature
 
 PARAMETERS = ["A", "b", "padding='same'", "stride=(1, 1)"]
 GOOD = 'A, b, padding="same", stride=(1,1)'
@@ -113,3 +113,17 @@ def test_a_spec_must_give_a_definition(tmp_path: Path) -> None:
     """A mistake in the parameters is the spec's and says so."""
     with pytest.raises(SpecError, match="make no definition"):
         signature(write(tmp_path, ""), function="f", parameters=["a b"])
+
+
+@pytest.mark.parametrize("content", ["def f():\n    pass\n", "f = lambda: 0\n", "from a import f\n"])
+def test_what_defines_the_function_may_take_anything(tmp_path: Path, content: str) -> None:
+    """Whether it is there is one question, what it takes another."""
+    assert defines(write(tmp_path, content), function="f") == []
+
+
+@pytest.mark.parametrize("content", ["", "def g():\n    pass\n", "class f:\n    pass\n", "f(1)\n"])
+def test_what_does_not_define_the_function_fails_alike(tmp_path: Path, content: str) -> None:
+    """Both questions give the same answer where there is no function."""
+    source = write(tmp_path, content)
+    assert [one.code for one in defines(source, function="f")] == ["S014"]
+    assert defines(source, function="f") == signature(source, function="f", parameters=PARAMETERS)

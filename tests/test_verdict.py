@@ -118,6 +118,14 @@ def test_an_import_that_failed_is_told_once():
     assert results[0].findings[0].message == "called sys.exit, what happened (in the import of 0-t.py)"
 
 
+def test_an_import_that_failed_is_told_there_whatever_it_needs():
+    """A need takes the pass from what passed on nothing, and hides no failure."""
+    imported = {"compare": "imported", "probes": ("import",), "part": "import", "against": Against.NOTHING}
+    checks, found = [static(), check("import", needs=("exists",), **imported)], [Finding(code="S014", message="no f")]
+    for observation, outcome in ((IMPORTED, Outcome.SKIPPED), (ended(Ending.EXITED, "import"), Outcome.FAILED)):
+        assert judged(checks, observation, static={"exists": found})[1].outcome is outcome
+
+
 def test_other_probes_are_judged_all_the_same():
     """A probe that ended badly does not hide that another one answered wrong, or right."""
     wrong = {"type": "ndarray", "array": np.zeros(2)}
@@ -233,7 +241,7 @@ def test_no_forged_observation_stops_the_run_or_passes(compare, value):
     """Whatever an untrusted process sends as an answer, every check has a result, and nothing is won by it."""
     one = check(compare=compare, parameters=PARAMETERS.get(compare, {}))
     (result,) = judged([one], IMPORTED, answered(value=value))
-    informational = ("reading", "imported")
+    informational = ("reading", "imported", "same_kind")
     assert result.outcome in (Outcome.FAILED, Outcome.BROKEN) or compare in informational or compare == "unchanged"
 
 

@@ -6,7 +6,7 @@ the keys of a spec's [[checks]] entry. No finding, or remarks alone, means that 
 
 from collections.abc import Callable, Mapping
 
-from checker.comparators.arrays import arrays, unchanged
+from checker.comparators.arrays import arrays, same_kind, unchanged
 from checker.comparators.compiled import compiled, trained
 from checker.comparators.counts import output_shape, parameters
 from checker.comparators.initializers import initializers
@@ -27,6 +27,7 @@ COMPARATORS: Mapping[str, Callable[..., list[Finding]]] = {
     "output_shape": output_shape,
     "parameters": parameters,
     "reading": reading,
+    "same_kind": same_kind,
     "trained": trained,
     "tree": tree,
     "unchanged": unchanged,

@@ -56,6 +56,18 @@ def arrays(
     return [*findings, *(Finding(code=code, message=text) for text in told)]
 
 
+def same_kind(expected: Any, actual: Any, case: Case) -> list[Finding]:
+    """Something of the expected kind came back: an array, a model's output, as many values; whatever is in it.
+
+    Findings:
+        C001: something else came back.
+    """
+    several = [node.get("length") for node in (expected, actual) if isinstance(node, dict) and "items" in node]
+    if kind(expected) == kind(actual) or (len(several) == 2 and several[0] == several[1]):
+        return []
+    return [_finding("C001", case, f"expected {kind(expected)}, got {kind(actual)}")]
+
+
 def unchanged(expected: Any, actual: Any, case: Case) -> list[Finding]:
     """The arguments after a call are bit for bit what they were before it.
 

@@ -86,10 +86,14 @@ def distinct(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def remarks(task: TaskVerdict) -> Iterator[tuple[CheckResult, Finding]]:
-    """What costs no points and explains nothing: remarks of any check, and all that informational checks found."""
+    """What costs no points and explains nothing: remarks of any check, and all that informational checks found.
+
+    Where others need such a check, it is seen in those that were skipped.
+    """
+    needed = {need for result in task.results for need in result.spec.needs}
     for result in task.results:
         for finding in result.findings:
-            if finding.remark or informational(result):
+            if finding.remark or (informational(result) and result.spec.id not in needed):
                 yield result, finding
 
 

@@ -70,7 +70,7 @@ def load_task(file: Path, project: str, shared: Iterable[CheckSpec] = ()) -> Tas
 
     Args:
         shared: the project's own checks, which every task of it has that is a program; a task's check of the same id
-            takes the place of the project's.
+            takes the place of the project's, and one that these need comes before them.
 
     Raises:
         SpecError: with every mistake found in the file.
@@ -93,11 +93,21 @@ def load_task(file: Path, project: str, shared: Iterable[CheckSpec] = ()) -> Tas
         manual_review=raw.manual_review,
         limits=Limits(**dict(raw.limits)),
         probes=probes,
-        checks=(*common, *own),
+        checks=_in_order(common, own),
         **values,
     )
     _check_whole(task, where)
     return task
+
+
+def _in_order(shared: Iterable[CheckSpec], own: Iterable[CheckSpec]) -> tuple[CheckSpec, ...]:
+    """The project's checks, each after those of the task that it needs, then the task's others."""
+    left, ordered = list(own), list[CheckSpec]()
+    for check in shared:
+        ordered += [one for one in left if one.id in check.needs]
+        left = [one for one in left if one.id not in check.needs]
+        ordered.append(check)
+    return (*ordered, *left)
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from checker.static_checks.presence import exists, readme
 from checker.static_checks.prose import english, example, image, sections
 from checker.static_checks.python35 import python35
 from checker.static_checks.reading import read_source
-from checker.static_checks.signature import signature
+from checker.static_checks.signature import defines, signature
 from checker.static_checks.source import Source
 from checker.static_checks.style import style
 from checker.static_checks.syntax import parses
@@ -24,6 +24,7 @@ from checker.static_checks.syntax import parses
 __all__ = ["NEEDS_FILE", "NEEDS_NOTHING", "NEEDS_TEXT", "STATIC_CHECKS", "Source", "can_answer", "read_source"]
 
 STATIC_CHECKS: dict[str, Callable[..., Iterable[Finding]]] = {
+    "defines": defines,
     "docstrings": docstrings,
     "english": english,
     "example": example,

@@ -25,6 +25,18 @@ class _Parameter:
         return f"{self.name}={ast.unparse(self.default)}" if self.default else self.name
 
 
+def defines(source: Source, *, function: str) -> list[Finding]:
+    """The module's top level defines `function`, whatever it takes; see `signature`.
+
+    S014: there is no such function.
+    """
+    if source.tree is None:
+        return []
+    bindings = dict(_bindings(source.tree.body))
+    found = _follow(function, bindings)
+    return [_missing(source, function, found, bindings)] if found is None or isinstance(found, ast.ClassDef) else []
+
+
 def signature(source: Source, *, function: str, parameters: list[str]) -> list[Finding]:
     """The module's top level defines `function`, with exactly these `parameters` (``["X", "stride=(1, 1)"]``).
 
@@ -38,10 +50,9 @@ def signature(source: Source, *, function: str, parameters: list[str]) -> list[F
     if source.tree is None:
         return []
     expected = _read_expected(function, parameters)
-    bindings = dict(_bindings(source.tree.body))
-    found = _follow(function, bindings)
+    found = _follow(function, dict(_bindings(source.tree.body)))
     if found is None or isinstance(found, ast.ClassDef):
-        return [_missing(source, function, found, bindings)]
+        return defines(source, function=function)
     if not isinstance(found, _Function):
         message = f"what {function} takes can't be seen in the file"
         return [replace(report_node(source, "S015", message, found), remark=True)]
