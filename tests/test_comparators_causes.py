@@ -73,7 +73,7 @@ def of_chances(got):
     ("got", "told"),
     [
         (np.log(CHANCES) + 3, ["the softmax of y_pred is right, y_pred itself is not: take the softmax"]),
-        (CHANCES / 2, ["y_pred should add to 1 for each example, it adds to between 0.5 and 0.5: take the softmax"]),
+        (CHANCES / 2, ["y_pred does not add to 1 for each example: take the softmax"]),
         (CHANCES[:, ::-1], []),
         (np.full_like(CHANCES, np.inf), []),
     ],

@@ -45,13 +45,11 @@ def probabilities(want: Array, got: Array, axes: Sequence[int], name: str, rtol:
     """What should be probabilities, adding to 1 along the last axis, does not."""
     if want.shape != got.shape or not want.ndim or not np.isfinite(got).all() or not np.allclose(want.sum(-1), 1):
         return ""
-    sums = got.sum(-1)
     powers = np.exp(got - got.max(-1, keepdims=True))
     if _alike(want, powers / powers.sum(-1, keepdims=True), rtol):
         return f"the softmax of {name} is right, {name} itself is not"
-    if np.allclose(sums, 1, atol=1e-3):
-        return ""
-    return f"{name} should add to 1 for each example, it adds to between {sums.min():.3g} and {sums.max():.3g}"
+    # What it adds to is not told: a submission could put there what it was given in a hidden call.
+    return "" if np.allclose(got.sum(-1), 1, atol=1e-3) else f"{name} does not add to 1 for each example"
 
 
 # What a spec's `causes` can name: (expected, actual, axes, name, rtol) → what is recognised, in words, or "".
