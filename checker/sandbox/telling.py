@@ -100,7 +100,9 @@ KNOWN = frozenset({
     "NoneType", "function", "method", "builtin_function_or_method", "module", "generator", "Tensor", "KerasTensor",
     "Dimension", "Functional", "Model", "maximum", "minimum",
 })  # fmt: skip
-PATH = re.compile(r"PermissionError: \[Errno 13\] Permission denied: '([^'\n]+)'")
+# What Landlock refuses, and what is not there or not to be written to where the root is a submission's own.
+REFUSED = re.compile(r"PermissionError: \[Errno 13\] Permission denied: '([^'\n]+)'")
+ABSENT = re.compile(r"(?:FileNotFoundError: \[Errno 2\]|OSError: \[Errno 30\]) [A-Z][-\w ]+: '([^'\n]+)'")
 NOT_PERMITTED = re.compile(r"PermissionError: \[Errno 1\] Operation not permitted|.*<urlopen error \[Errno 1\] [\w ]+>")
 TYPED = "EOFError: EOF when reading a line"
 
@@ -152,8 +154,8 @@ def _hint(message: str, layers: Sequence[str], folder: str) -> str:
     """Why something fails here, and what to do, where that is sure; else nothing."""
     if message == TYPED:
         return "; nobody can type anything in while the checker runs the file: leave input() out"
-    path = PATH.fullmatch(message)
-    if path and "landlock" in layers and not _is_below(path[1], folder):
+    path = ("landlock" in layers and REFUSED.fullmatch(message)) or ("root" in layers and ABSENT.fullmatch(message))
+    if path and not _is_below(path[1], folder):
         return "; the checker lets a file use none outside its folder: what the task needs is in the arguments"
     if NOT_PERMITTED.fullmatch(message) and "seccomp" in layers:
         return "; the checker lets a file reach no network and no other process: do without"
