@@ -23,12 +23,17 @@ def codes(verdict: TaskVerdict) -> dict[str, set[str]]:
     return {result.spec.id: {one.code for one in result.findings} for result in verdict.results}
 
 
-def require_failed(verdict: TaskVerdict, code: str, words: str = "", checks: Sequence[str] = ANSWERS) -> None:
-    """Asserts that these checks failed, each with findings of this code alone, and that one says these words."""
+def require_failed(
+    verdict: TaskVerdict, code: str, words: str | Sequence[str] = "", checks: Sequence[str] = ANSWERS
+) -> None:
+    """Asserts that these checks failed, each with findings of this code alone, and that one says these words.
+
+    Of several `words` one is enough.
+    """
     assert {check: (outcomes(verdict)[check], codes(verdict)[check]) for check in checks} == {
         check: (Outcome.FAILED, {code}) for check in checks
     }, told(verdict)
-    assert words in told(verdict), told(verdict)
+    assert any(one in told(verdict) for one in ([words] if isinstance(words, str) else words)), told(verdict)
     assert verdict.outcome is Outcome.FAILED
 
 

@@ -11,6 +11,7 @@ from checker.sandbox.worker import Worker
 
 SOURCE = b"def conv(A_prev, W):\n    raise ValueError('padding must be same or valid')\n    h_new = A_prev.shape\n"
 WALLS = ("namespaces", "user", "landlock", "seccomp")
+ROOT = (*WALLS, "root")
 LIBRARIES = [
     "ValueError: operands could not be broadcast together with shapes (3,28,28,1) (3,3,1) ",
     "ValueError: cannot reshape array of size 120 into shape (3,None)",
@@ -92,6 +93,10 @@ def test_a_question_is_explained():
         ("PermissionError: [Errno 1] Operation not permitted", ("landlock",), ""),
         ("PermissionError: no", WALLS, ""),
         ("FileNotFoundError: [Errno 2] No such file or directory: '/etc/x'", WALLS, ""),
+        ("FileNotFoundError: [Errno 2] No such file or directory: '/etc/x'", ROOT, "none outside its folder"),
+        ("FileNotFoundError: [Errno 2] No such file or directory: '../x'", ROOT, "none outside its folder"),
+        ("OSError: [Errno 30] Read-only file system: '/tmp/x'", ROOT, "none outside its folder"),
+        ("FileNotFoundError: [Errno 2] No such file or directory: 'x'", ROOT, ""),
     ],
 )
 def test_what_the_walls_refuse_is_explained(message, layers, hint):

@@ -36,6 +36,11 @@ def change_elsewhere(path):
     return DONE
 
 
+def see_elsewhere(path):
+    os.stat(path)
+    return DONE
+
+
 def change_by_newer_calls(path):
     path, name, value = path.encode(), b"user.checker", ctypes.create_string_buffer(b"!")
     value_there = struct.pack("QII", ctypes.addressof(value), 1, 0)
@@ -207,6 +212,7 @@ def _surroundings() -> Iterator[list[tuple[str, str, list[object]]]]:
             ("changing files elsewhere", "change_elsewhere", [file.name]),
             ("changing them by newer calls", "change_by_newer_calls", [file.name]),
             ("shortening files elsewhere", "shorten_elsewhere", [file.name]),
+            ("seeing which files there are", "see_elsewhere", [file.name]),
             ("changing flags of libraries", "change_flags", []),
             ("the system's cache of files", "forget_files", []),
             ("the network", "connect", [server.getsockname()[1]]),

@@ -6,10 +6,10 @@ NAMES = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
 # What the walls keep a submission from, which are Linux's: see worker/isolation.py. The rest is watched everywhere.
 WALLED = (
     "reading files elsewhere", "writing files elsewhere", "changing files elsewhere",
-    "changing them by newer calls", "shortening files elsewhere", "changing flags of libraries",
-    "the system's cache of files", "the network", "sockets of other processes", "running programs",
-    "starting processes", "signals to other processes", "seeing other processes", "shared memory", "mounting",
-    "the rights of root",
+    "changing them by newer calls", "shortening files elsewhere",
+    "seeing which files there are", "changing flags of libraries", "the system's cache of files", "the network",
+    "sockets of other processes", "running programs", "starting processes", "signals to other processes",
+    "seeing other processes", "shared memory", "mounting", "the rights of root",
 )  # fmt: skip
 
 

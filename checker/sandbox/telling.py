@@ -100,15 +100,16 @@ KNOWN = frozenset({
     "AxisError", "LinAlgError", "InvalidArgumentError", "FailedPreconditionError", "ResourceExhaustedError",
     "UnimplementedError", "OperatorNotAllowedInGraphError", "WireFault",
     "ndarray", "float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "bool_", "str_", "numpy",
-    "uint16",
-    "uint32", "uint64", "complex64", "complex128", "longdouble", "tensor", "NoneType",
+    "uint16", "uint32", "uint64", "complex64", "complex128", "longdouble", "tensor", "NoneType",
     "function", "method", "builtin_function_or_method", "module", "generator", "Tensor", "KerasTensor",
     "Dimension", "Functional", "Model", "maximum", "minimum",
 })  # fmt: skip
 OWN_TYPE, OWN_KIND = "a type of its own", "elements of another kind"
 # What worker/plain.py says of arrays that are not sent.
-REFUSED = frozenset(f"dtype {np.dtype(code).name}" for code in np.typecodes["All"])
-PATH = re.compile(r"PermissionError: \[Errno 13\] Permission denied: '([^'\n]+)'")
+NOT_SENT = frozenset(f"dtype {np.dtype(code).name}" for code in np.typecodes["All"])
+# What Landlock refuses, and what is not there or not to be written to where the root is a submission's own.
+REFUSED = re.compile(r"PermissionError: \[Errno 13\] Permission denied: '([^'\n]+)'")
+ABSENT = re.compile(r"(?:FileNotFoundError: \[Errno 2\]|OSError: \[Errno 30\]) [A-Z][-\w ]+: '([^'\n]+)'")
 NOT_PERMITTED = re.compile(r"PermissionError: \[Errno 1\] Operation not permitted|.*<urlopen error \[Errno 1\] [\w ]+>")
 TYPED = "EOFError: EOF when reading a line"
 
@@ -162,8 +163,8 @@ def _hint(message: str, layers: Sequence[str], folder: str) -> str:
     """Why something fails here, and what to do, where that is sure; else nothing."""
     if message == TYPED:
         return "; nobody can type anything in while the checker runs the file: leave input() out"
-    path = PATH.fullmatch(message)
-    if path and "landlock" in layers and not _is_below(path[1], folder):
+    path = ("landlock" in layers and REFUSED.fullmatch(message)) or ("root" in layers and ABSENT.fullmatch(message))
+    if path and not _is_below(path[1], folder):
         return "; the checker lets a file use none outside its folder: what the task needs is in the arguments"
     if NOT_PERMITTED.fullmatch(message) and "seccomp" in layers:
         return "; the checker lets a file reach no network and no other process: do without"
@@ -186,7 +187,7 @@ def _described(value: Any, source: Source) -> Any:
     described = {key: _described(item, source) for key, item in value.items()}
     if "type" in described and not _is_known(str(described["type"]), source.text):
         described["type"] = OWN_TYPE
-    if "type" in described and described.get("refused", OWN_KIND) not in REFUSED | {OWN_KIND}:
+    if "type" in described and described.get("refused", OWN_KIND) not in NOT_SENT | {OWN_KIND}:
         described["refused"] = OWN_KIND
     return described
 

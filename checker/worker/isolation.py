@@ -18,9 +18,9 @@ from typing import Any, Iterable, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
-from checker.worker import limits
+from checker.worker import limits, root
 
-LAYERS = NAMESPACES, USER, LANDLOCK, SECCOMP = "namespaces", "user", "landlock", "seccomp"
+LAYERS = NAMESPACES, ROOT, USER, LANDLOCK, SECCOMP = "namespaces", "root", "user", "landlock", "seccomp"
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = (
     0x00020000, 0x08000000, 0x10000000, 0x20000000, 0x40000000)
@@ -64,12 +64,14 @@ def enter(plan: Mapping[str, Any], descriptors: Sequence[int]) -> List[str]:
     """
     if not sys.platform.startswith("linux"):
         return []
+    scratch = os.path.realpath(str(plan["scratch"]))
     namespaces = _enter_namespaces()
+    own_root = namespaces and root.enter(_root(), scratch)
     _close_all_but(descriptors)
     if os.getuid() == 0 or (namespaces and _counts_apart()):
         limits.cap(resource.RLIMIT_NPROC, int(plan["processes"]))
     rights = _landlock_version()
-    ruleset = _make_ruleset(rights, str(plan["scratch"]), own_proc=os.readlink("/proc/self") == "2") if rights else -1
+    ruleset = _make_ruleset(rights, scratch, own_proc=os.readlink("/proc/self") == "2") if rights else -1
     user = _give_up_rights(int(plan["user"]), reading=bool(rights))
     _LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _LIBC.prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
@@ -77,7 +79,7 @@ def enter(plan: Mapping[str, Any], descriptors: Sequence[int]) -> List[str]:
     if ruleset >= 0:
         os.close(ruleset)
     seccomp = bool(len(plan["filter"])) and _filter(plan["filter"])
-    stands = (namespaces, user, landlock, seccomp)
+    stands = (namespaces, own_root, user, landlock, seccomp)
     return [layer for layer, there in zip(LAYERS, stands) if there]
 
 
@@ -85,6 +87,7 @@ def prepare() -> None:
     """Looks up, in the warm parent, what need not be looked up for each child."""
     if sys.platform.startswith("linux"):
         _interpreters()
+        _root()
 
 
 def _enter_namespaces() -> bool:
@@ -197,18 +200,36 @@ def _make_ruleset(version: int, scratch: str, own_proc: bool) -> int:
 
 
 @functools.lru_cache()
+def _root() -> root.Plan:
+    """What a root of its own has: the same as may be read, and where Debian's libraries are by way of links."""
+    system = [path for path in SYSTEM if not path.startswith("/proc/")]
+    folders = [path for path in _searched() if os.path.realpath(path) in _folders()]
+    return root.plan([*system, "/proc", os.devnull, "/etc/alternatives", *folders], _own())
+
+
+@functools.lru_cache()
 def _interpreters() -> List[Tuple[str, int]]:
-    """The folders of interpreter and libraries, each with its rights; those around this very program piece by piece.
+    """The folders of interpreter and libraries, each with its rights; those around this very program piece by piece."""
+    return [allowed for folder in _folders() for allowed in _without(folder, _own())]
+
+
+def _own() -> str:
+    """The folder of this very program."""
+    return os.path.realpath(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def _searched() -> List[str]:
+    return [path for path in [sys.prefix, sys.base_prefix, *sys.path] if path]
+
+
+@functools.lru_cache()
+def _folders() -> List[str]:
+    """The folders of interpreter and libraries.
 
     A checkout of this program may be searched for libraries too, but holds none: specs, fixtures and solutions.
     """
-    own = os.path.realpath(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    folders = {os.path.realpath(path) for path in [sys.prefix, sys.base_prefix, *sys.path] if path}
-    allowed = []  # type: List[Tuple[str, int]]
-    for folder in sorted(folders):
-        if not os.path.isdir(os.path.join(folder, "task_specs")):
-            allowed.extend(_without(folder, own))
-    return allowed
+    folders = {os.path.realpath(path) for path in _searched()} - {_own()}
+    return [folder for folder in sorted(folders) if not os.path.isdir(os.path.join(folder, "task_specs"))]
 
 
 def _without(folder: str, left_out: str) -> List[Tuple[str, int]]:

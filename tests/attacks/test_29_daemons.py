@@ -43,7 +43,7 @@ def test_no_process_can_be_made(attack, way):
             print("MADE", {FORKS[way]})
         """
     )
-    require_failed(verdict, "R001", "PermissionError")
+    require_failed(verdict, "R001", ("PermissionError", "FileNotFoundError"))  # there may be no terminal to open
     assert "MADE" not in verdict.printed
 
 

@@ -13,6 +13,7 @@ from evidence import codes, outcomes, told
 
 from checker import wire
 from checker.model import Ending, Framework, Outcome
+from checker.sandbox.worker import LAYERS
 
 REPORTER = (
     attempts.WORKER
@@ -40,7 +41,7 @@ FORGED = {
         "    send(probe=name, part='end', value=None)"
     ),
     "ends of all calls": "for name in PROBES:\n    send(probe=name, part='end', value=None)",
-    "isolation": "send(probe='isolation', part='isolation', value=['namespaces', 'user', 'landlock', 'seccomp'])",
+    "isolation": f"send(probe='isolation', part='isolation', value={list(LAYERS)})",
     "isolation of none": "send(probe='isolation', part='isolation', value=[])",
     "an import that passed": "send(probe='import', part='import', value={'lines': []})",
     "odd shapes": "for name in PROBES:\n    send(probe=name, part='returned', value={'type': 'ndarray', 'array': 3})",

@@ -29,7 +29,8 @@ def test_a_lambda_layer_runs_behind_the_walls(attack, tmp_path):
     source = HEAD + LAMBDA.format(marker=str(marker))
     verdict = attack("", project="0x08", number="2", files={"2-identity_block.py": source})
     assert outcomes(verdict)["inference"] is not Outcome.PASSED
-    assert "PermissionError" in "".join(attempts.found(verdict, "parameters"))
+    found = "".join(attempts.found(verdict, "parameters"))
+    assert "PermissionError" in found or "FileNotFoundError" in found  # the latter where nothing of the kind is there
     assert not marker.exists()
 
 
