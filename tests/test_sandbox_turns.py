@@ -120,8 +120,10 @@ def test_who_sleeps_is_tried_again_beside_others(tmp_path, asked):
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux says who waited for a processor")
-def test_who_waited_for_a_processor_is_tried_again_alone(tmp_path, asked):
-    """All of them on one processor, beside ten endless loops: a call that needs a while doesn't get it."""
+def test_who_waited_for_a_processor_is_tried_again_alone(tmp_path, asked, monkeypatch):
+    """All of them on one processor, beside ten endless loops: a call that needs a while gets half of it at most."""
+    monkeypatch.setattr("checker.sandbox.job.BUSY", 0.8)
+    monkeypatch.setattr("checker.sandbox.job.STARVED", 0.15)
     one = {min(os.sched_getaffinity(0))}
     loops = [multiprocessing.get_context("fork").Process(target=_loop, args=(one,)) for _ in range(10)]
     with Worker(modern(), Framework.NUMPY, isolation="none") as worker:
