@@ -20,6 +20,7 @@ PARAMETERS = {
     "names": {"forbidden": {"tensorflow.keras": "no"}},
     "sections": {"names": ["Introduction", "Results"]},
     "signature": {"function": "f", "parameters": ["a", "b=1"]},
+    "defines": {"function": "f"},
     "urls": {"kinds": ["tweet", "blog post"]},
 }
 
