@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 import threading
 import time
 
@@ -86,6 +87,18 @@ def _hold(held) -> None:
     with turns.turn(alone=True):
         held.set()
         time.sleep(60)
+
+
+def test_a_folder_that_is_gone_is_shared_no_more(shared, tmp_path):
+    """Two runs in one process, as on a cluster: when the later one has ended, turns are taken in the other's folder."""
+    turns.share(tmp_path / "later")
+    shutil.rmtree(tmp_path / "later")
+    alone = Running(alone=True)
+    assert alone.began.wait(SOON)
+    assert not Running(alone=False).began.wait(0.2)
+    alone.end()
+    shutil.rmtree(shared)
+    assert Running(alone=True).began.wait(SOON)
 
 
 def test_without_a_class_nobody_takes_turns(monkeypatch):

@@ -16,9 +16,9 @@ _shared: list[Path] = []
 
 
 def share(folder: Path) -> None:
-    """Has this process take turns with all others that name the same folder; it is made where it is not there."""
+    """Has this process take turns with all others that name the same folder, for as long as it is there; it is made."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    _shared[:] = [folder]
+    _shared.append(folder)
 
 
 @contextlib.contextmanager
@@ -27,20 +27,27 @@ def turn(*, alone: bool) -> Iterator[None]:
 
     The system lets go of a turn when its process is killed. Where nobody shares, it is anybody's turn at any time.
     """
-    if not _shared:
-        yield
-        return
-    with _locked(GATE, fcntl.LOCK_EX) as gate, _locked(RUNNING, fcntl.LOCK_EX if alone else fcntl.LOCK_SH):
-        # Who waits for its turn alone keeps the gate shut meanwhile, or it might wait for ever.
-        fcntl.flock(gate, fcntl.LOCK_UN)
+    with contextlib.ExitStack() as held:
+        files = _open_files(held)
+        if files:
+            gate, running = files
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            fcntl.flock(running, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+            # Who waits for its turn alone keeps the gate shut meanwhile, or it might wait for ever.
+            fcntl.flock(gate, fcntl.LOCK_UN)
         yield
 
 
-@contextlib.contextmanager
-def _locked(name: str, kind: int) -> Iterator[int]:
-    descriptor = os.open(_shared[0] / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    try:
-        fcntl.flock(descriptor, kind)
-        yield descriptor
-    finally:
-        os.close(descriptor)
+def _open_files(held: contextlib.ExitStack) -> list[int]:
+    """The gate and what is running, in the folder shared last; none where nobody shares, or has taken it away."""
+    while _shared:
+        try:
+            paths = [_shared[-1] / name for name in (GATE, RUNNING)]
+            opened = [os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600) for path in paths]
+        except OSError:
+            _shared.pop()
+            continue
+        for descriptor in opened:
+            held.callback(os.close, descriptor)
+        return opened
+    return []
