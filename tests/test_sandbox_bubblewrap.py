@@ -130,7 +130,7 @@ def test_memory_is_watched_from_outside(tmp_path, kept):
         (PACKAGE.parent / "task_specs", "FileNotFoundError"),
         (PACKAGE.parent / "solutions", "FileNotFoundError"),
         (PACKAGE.parent / "tests", "FileNotFoundError"),
-        ("/home", "FileNotFoundError"),
+        ("/srv", "FileNotFoundError"),
         (TEMPORARY[1], ""),
     ],
     ids=str,
