@@ -24,7 +24,7 @@ from benchmarks.contenders import ROOT
 from benchmarks.students import Class, class_of
 from checker.store import FILE
 
-EARLY, FROM_END = 100, 10
+EARLY, FROM_END = 100, 60
 LOOKS = 20
 SIZES = (10, 100, 1000)
 
@@ -94,10 +94,14 @@ def _held(pid: int, grades: int, temporary: Path) -> Held:
 
 
 def _lasting(process: psutil.Process) -> Iterator[psutil.Process]:
-    """A process and those below it, without the children of warm parents."""
+    """A process and those below it, without the children of warm parents and what has just ended."""
+    try:
+        words, children = process.cmdline(), process.children()
+    except psutil.Error:
+        return
     yield process
-    if not any(word.endswith(os.path.join("checker", "worker")) for word in process.cmdline()):
-        for child in process.children():
+    if not any(word.endswith(os.path.join("checker", "worker")) for word in words):
+        for child in children:
             yield from _lasting(child)
 
 
