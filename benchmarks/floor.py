@@ -3,7 +3,8 @@
 Run as ``python -m benchmarks.floor CASES FOLDER...``: it prints the mean seconds of all answers but the first, which
 warms the libraries up. An answer's time is that of importing it anew and of the calls that the checker makes: numpy
 functions are called twice for each case, a Keras model is built, computes in inference and in training mode and is
-trained for a step where the checker does that, a graph is built and run before and after a step. Nothing is compared,
+trained for a step where the checker does that, a graph is built once and run for each of its feeds, before and after a
+step. Nothing is compared,
 planted, sent, watched or walled in, and Keras builds models in its own way, not by `symbolic`.
 """
 
@@ -38,13 +39,22 @@ def _seconds(cases: in_process.Cases, importer: modules.Importer) -> float:
     before = set(sys.modules)
     started = time.perf_counter()
     submission = importer.load(Path(cases.task.file).stem)
-    for probe in cases.task.probes:
-        PROBES[probe.probe](submission, cases.parameters[probe.id])
+    for kind, asked in _grouped(cases):
+        PROBES[kind](submission, *asked)
     seconds = time.perf_counter() - started
     for name in set(sys.modules) - before:
         if str(getattr(sys.modules[name], "__file__", "")).startswith(importer.folder):
             del sys.modules[name]
     return seconds
+
+
+def _grouped(cases: in_process.Cases) -> list[tuple[str, list[Asked]]]:
+    """The probes in their order with what they ask; those of a graph that is built upon equal arguments together."""
+    groups: dict[str, tuple[str, list[Asked]]] = {}
+    for probe in cases.task.probes:
+        key = f"graph {probe.parameters['arguments']}" if probe.probe == "graph" else probe.id
+        groups.setdefault(key, (probe.probe, []))[1].append(cases.parameters[probe.id])
+    return list(groups.values())
 
 
 def _call(submission: Any, asked: Asked) -> None:
@@ -67,20 +77,22 @@ def _keras(submission: Any, asked: Asked) -> None:
         np.array(model(images, training=False))
 
 
-def _graph(submission: Any, asked: Asked) -> None:
-    tensorflow = names.tensorflow()
+def _graph(submission: Any, *feeds: Asked) -> None:
+    tensorflow, asked = names.tensorflow(), feeds[0]
     with tensorflow.Graph().as_default():
         args, _ = arguments_.build_all(asked["arguments"], {})
         returned = dict(zip(asked["names"], getattr(submission, asked["function"])(*args), strict=True))
         step = returned.pop("train_op")
-        fed = {f"{name}:0": value for name, value in asked["feeds"].items()}
         config = tensorflow.ConfigProto()
         config.graph_options.rewrite_options.disable_meta_optimizer = True  # takes longer than what it would spare here
         with tensorflow.Session(config=config) as session:
-            session.run(tensorflow.global_variables_initializer())
-            session.run(returned, fed)
-            session.run(step, fed)
-            session.run(returned, fed)
+            start = tensorflow.global_variables_initializer()
+            for one in feeds:
+                fed = {f"{name}:0": value for name, value in one["feeds"].items()}
+                session.run(start)
+                session.run(returned, fed)
+                session.run(step, fed)
+                session.run(returned, fed)
 
 
 PROBES = {"call": _call, "keras": _keras, "graph": _graph}

@@ -76,3 +76,27 @@ def test_a_graph_with_too_few_tensors_is_told(worker, tmp_path):
     ran = run(worker, write(tmp_path, GRAPH.replace(", train, loss\n", ", loss\n")), graph_probe(), **LIMITS)
     assert (seen(ran).value["type"], seen(ran).value["length"]) == ("tuple", 2)
     assert [one.part for one in ran.observations] == ["import", "returned", "end"]
+
+
+def test_a_graph_is_built_once_for_equal_arguments(worker, tmp_path):
+    """Other inputs are fed to the graph that is there, whose variables all start anew; other arguments get another."""
+    source = GRAPH.replace("def f(x, y):\n", 'def f(x, y):\n    print("built upon", x.shape[1])\n').replace(
+        "minimize(loss)\n",
+        "minimize(loss, global_step=tf.train.get_or_create_global_step())\n"
+        "    loss += tf.cast(tf.train.get_global_step(), tf.float32)\n",
+    )
+    first = graph_probe()
+    images = {"x": IMAGES[:1] + 1, "y": np.array([1], np.int32)}
+    other = {**first, "id": "q", "parameters": {**first["parameters"], "feeds": images}}
+    wider = {"placeholder": {"shape": ["m", 9, 8, 3], "name": "x"}}
+    arguments = [wider, first["parameters"]["arguments"][1]]
+    feeds = {"x": np.zeros((1, 9, 8, 3), np.float32), "y": np.array([1], np.int32)}
+    third = {**first, "id": "r", "parameters": {**first["parameters"], "arguments": arguments, "feeds": feeds}}
+    ran = run(worker, write(tmp_path, source), first, other, third, **LIMITS)
+    assert ran.printed.split() == "built upon 8 built upon 9".split()
+    alone = run(worker, write(tmp_path, source), other, **LIMITS)
+    for part in ("y_pred", "loss"):
+        np.testing.assert_array_equal(seen(ran, "q", part).value, seen(alone, "q", part).value)
+    step = seen(ran, "q", "train_step").value
+    assert float(step["loss"]) == pytest.approx(float(seen(alone, "q", "train_step").value["loss"]), rel=1e-5)
+    assert [one.probe for one in ran.observations if one.part == "initializers"] == ["p", "r"]

@@ -6,6 +6,7 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
+from checker import wire
 from checker.worker import arguments as arguments_
 from checker.worker import initializers, names, planting
 from checker.worker.plain import plain
@@ -17,45 +18,65 @@ MOST_SAMPLES = 400
 # What the inputs of optimizers' operations are called that stay the same from step to step.
 SETTINGS = ("lr", "alpha", "beta1", "beta2", "epsilon", "rho", "momentum")
 
+_BUILT = {}  # type: Dict[Tuple[int, bytes], _Graph]
+
 
 def observe(
     function: Callable[..., Any], arguments: Sequence[Any], feeds: Mapping[str, Any], returned_names: Sequence[str]
 ) -> Iterator[Tuple[str, Any]]:
-    """Builds the graph and yields its parts, each a (name, value) pair.
+    """Builds the graph, or takes the one that the function built upon equal arguments before, and yields its parts.
 
-    Parts:
+    Parts, each a (name, value) pair:
         returned: the kinds and shapes of what the function returned.
         variables: the shapes of the trainable variables; parameters: {"trainable": int}.
-        initializers: what the kernels' initialisers draw, see `initializers.describe`.
+        initializers: what the kernels' initialisers draw, see `initializers.describe`; of a new graph alone.
         optimizer: the optimizer whose operations are in the graph, and its settings after a run of the training
             operation: a learning rate that decays is another then.
         one part for each returned tensor, by its name: its value from planted weights.
         train_step: the same tensors after one run of the training operation, and a sample of each variable.
     """
-    tensorflow = names.tensorflow()
-    with tensorflow.Graph().as_default():
-        tensorflow.set_random_seed(0)
-        args, _ = arguments_.build_all(arguments, {})
-        returned = function(*args)
-        yield "returned", _returned(returned)
-        if type(returned) not in (tuple, list) or len(returned) != len(returned_names):
-            return
-        variables = tensorflow.trainable_variables()
-        yield "variables", sorted([int(length) for length in variable.shape] for variable in variables)
-        yield "parameters", {"trainable": sum(int(np.prod(variable.shape.as_list())) for variable in variables)}
-        with tensorflow.Session(config=_config()) as session:
-            start = [tensorflow.global_variables_initializer(), tensorflow.local_variables_initializer()]
-            session.run(start, {variable.initial_value: _planted(variable) for variable in variables})
-            yield "initializers", _initializers([one for one in variables if _is_kernel(one)], session)
-            yield from _run(session, variables, returned, feeds, returned_names)
+    key = (id(function), wire.encode(arguments))
+    known = key in _BUILT
+    graph = _BUILT[key] if known else _Graph(function, arguments)
+    yield "returned", _returned(graph.returned)
+    if type(graph.returned) not in (tuple, list) or len(graph.returned) != len(returned_names):
+        return
+    yield "variables", sorted([int(length) for length in variable.shape] for variable in graph.variables)
+    yield "parameters", {"trainable": sum(int(np.prod(variable.shape.as_list())) for variable in graph.variables)}
+    graph.start()
+    if not known:
+        yield "initializers", _initializers([one for one in graph.variables if _is_kernel(one)], graph.session)
+        _BUILT[key] = graph
+    yield from _run(graph, feeds, returned_names)
 
 
-def _run(
-    session: Any, variables: Sequence[Any], returned: Sequence[Any], feeds: Mapping[str, Any],
-    returned_names: Sequence[str]
-) -> Iterator[Tuple[str, Any]]:
+class _Graph:
+    """What a function has built, and a session of it: other inputs need no other graph.
+
+    Args:
+        function, arguments: a submission's, and a request's entries, as `arguments` builds them.
+    """
+
+    def __init__(self, function: Callable[..., Any], arguments: Sequence[Any]) -> None:
+        tensorflow = names.tensorflow()
+        graph = tensorflow.Graph()
+        with graph.as_default():
+            tensorflow.set_random_seed(0)
+            args, _ = arguments_.build_all(arguments, {})
+            self.returned = function(*args)
+            self.variables = tensorflow.trainable_variables()
+            self._initial = [tensorflow.global_variables_initializer(), tensorflow.local_variables_initializer()]
+        self.session = tensorflow.Session(graph=graph, config=_config())
+
+    def start(self) -> None:
+        """Plants the trainable variables and gives all others their initial values, whatever they are now."""
+        self.session.run(self._initial, {variable.initial_value: _planted(variable) for variable in self.variables})
+
+
+def _run(graph: _Graph, feeds: Mapping[str, Any], returned_names: Sequence[str]) -> Iterator[Tuple[str, Any]]:
+    session, variables = graph.session, graph.variables
     fed = {name + ":0": value for name, value in feeds.items()}
-    by_name = dict(zip(returned_names, returned))
+    by_name = dict(zip(returned_names, graph.returned))
     tensors = {name: tensor for name, tensor in by_name.items() if name != TRAIN_OP and _can_be_run(tensor)}
     values = _values(session, tensors, fed)
     for name in sorted(by_name):
