@@ -76,6 +76,7 @@ def import_framework(framework: str) -> None:
     convolution.__init__ = _without_fractions(convolution.__init__)
     _FRAMEWORK["keras"].layers.Reshape.call = _reshape
     symbolic.hasten(_FRAMEWORK["keras"], tensorflow.compat.v1, tensorflow.__internal__.decorator.make_decorator)
+    _run_operations_directly()
     _silence_deprecations(tensorflow)
 
 
@@ -139,6 +140,16 @@ def _without_fractions(original: Callable[..., None]) -> Callable[..., None]:
         original(self, rank, filters, *args, **kwargs)
 
     return construct
+
+
+def _run_operations_directly() -> None:
+    """Today's TensorFlow makes a function of every operation that is new to it, of each variable's making too.
+
+    Compiling that takes it 0.3 ms where running the operation takes a twentieth, and is of use for accelerators alone.
+    """
+    options = vars(importlib.import_module("tensorflow.python.pywrap_tfe"))
+    choose = options["TFE_ContextOptionsSetRunEagerOpAsFunction"]
+    options["TFE_ContextOptionsSetRunEagerOpAsFunction"] = lambda context, as_function: choose(context, False)
 
 
 def _silence_deprecations(tensorflow: Any) -> None:
