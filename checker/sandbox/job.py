@@ -97,6 +97,10 @@ class _Watch:
         theirs = [theirs_requests, theirs_observations, theirs_output]
         try:
             self.pid = worker.start_job(theirs)
+        except BaseException:
+            for descriptor in (self.requests, self.observations, self.output):
+                os.close(descriptor)
+            raise
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
