@@ -24,6 +24,7 @@ from checker.model import (
     ProbeSpec,
     TaskSpec,
 )
+from checker.requests import IMPORT
 
 CODES = {
     Ending.RAISED: "R001",
@@ -35,7 +36,6 @@ CODES = {
 }
 # What a rule can be asked of though there is nothing: no layers, or a model that is not compiled.
 EMPTY: tuple[Any, ...] = ([], {"optimizer": ""})
-IMPORT = "import"
 RETURNED = "returned"
 _IMPORTED = ProbeSpec(id=IMPORT, probe=IMPORT)
 # A worker says no more of an error, and no file that is read has more lines; a forged observation can claim more.

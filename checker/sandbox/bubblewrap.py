@@ -13,7 +13,7 @@ from pathlib import Path
 from checker.errors import WorkerError
 from checker.model import Framework, Runtime
 from checker.sandbox.usage import children
-from checker.sandbox.worker import FOLDER, Worker, environment
+from checker.sandbox.worker import FOLDER, USER, Worker, environment
 
 NAME = "bwrap"
 PACKAGE = Path(FOLDER).parent
@@ -77,7 +77,7 @@ class BubblewrappedWorker(Worker):
     def __init__(self, runtime: Runtime, framework: Framework, *, isolation: str = NAME) -> None:
         super().__init__(runtime, framework, isolation=isolation)
         if os.geteuid() == 0:
-            self.required = ("user",)
+            self.required = (USER,)
 
     @property
     def around(self) -> tuple[str, ...]:

@@ -28,9 +28,9 @@ KILL = b"k"
 START_SECONDS = 120.0
 AUTO, GRADED, FULL, NONE = "auto", "graded", "full", "none"
 # What worker/isolation.py calls them.
-LAYERS = ("namespaces", "root", "user", "landlock", "seccomp")
+LAYERS = NAMESPACES, ROOT, USER, LANDLOCK, SECCOMP = "namespaces", "root", "user", "landlock", "seccomp"
 # Without these, others' files and the network are open to a submission; namespaces are not granted everywhere.
-NEEDED = ("user", "landlock", "seccomp")
+NEEDED = (USER, LANDLOCK, SECCOMP)
 
 
 class Worker:
