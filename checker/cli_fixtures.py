@@ -2,10 +2,8 @@
 
 import click
 
-from checker.cli_arguments import PROJECT, TASK, find
+from checker.cli_arguments import PROJECT, TASK, ExitCode, find
 from checker.spinner import busy
-
-BROKEN = 3
 
 
 @click.group()
@@ -50,4 +48,4 @@ def verify(chosen: str, project: str, task: tuple[str, ...]) -> int:
             problem = staleness(workspace.fixture(one), one, reference)
             click.echo(f"{one.path}: the fixture {problem or 'is up to date'}")
             problems += bool(problem)
-    return BROKEN if problems else 0
+    return ExitCode.BROKEN if problems else ExitCode.PASSED
