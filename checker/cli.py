@@ -131,6 +131,7 @@ def summary(
     chosen: str, project: str, task: tuple[str, ...], directory: str, interpreter: str, isolation: str, diff: bool
 ) -> int:
     """Print the summary of an answer's model as TensorFlow 1.12 does: checker summary 0x08 task 4."""
+    require_platform()
     from checker import pipeline
     from checker.render.summary import render_problem, render_summary
     from checker.submissions import opened

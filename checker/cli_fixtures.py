@@ -2,13 +2,14 @@
 
 import click
 
-from checker.cli_arguments import PROJECT, TASK, ExitCode, find
+from checker.cli_arguments import PROJECT, TASK, ExitCode, find, require_platform
 from checker.spinner import busy
 
 
 @click.group()
 def fixtures() -> None:
     """Golden fixtures: what the reference solutions do, recorded."""
+    require_platform()
 
 
 @fixtures.command()

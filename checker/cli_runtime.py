@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import console
-from checker.cli_arguments import ExitCode
+from checker.cli_arguments import ExitCode, require_platform
 from checker.spinner import busy
 
 LONGEST = 600
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.group("runtime")
 def runtime() -> None:
     """The interpreters that run submissions: today's TensorFlow, and the course's own."""
+    require_platform()
 
 
 @runtime.command("list")
@@ -72,6 +73,7 @@ def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[st
 
     Where the checker could not judge on one of them, the exit code is 3. Ctrl-C ends it with what was found until then.
     """
+    require_platform()
     from checker.comparison import Tally, find_answers
     from checker.runtimes import choose
     from checker.sandbox.workers import Workers
