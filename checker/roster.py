@@ -84,10 +84,16 @@ def require_places(students: Iterable[Student]) -> None:
         path = Path(one.place)
         if one.git and one.place.startswith("-"):
             raise UsageError(f"{one.id}: {one.place!r} is no repository")
-        if not one.git and not os.path.lexists(path):
+        if not _is_there(one):
             raise UsageError(f"{one.id}: there is no {one.place}; mend the list")
         if not one.git and path.is_file() and not path.name.lower().endswith(KINDS):
             raise UsageError(f"{one.id}: {one.place} is no folder and no archive ({', '.join(KINDS)}); mend the list")
+
+
+def _is_there(student: Student) -> bool:
+    """Whether there is something at a student's place; only git itself can say that of a repository."""
+    is_repository = student.git and not (os.path.isabs(student.place) and student.place.lower().endswith(BUNDLE))
+    return is_repository or os.path.lexists(student.place)
 
 
 def _held_by(project: ProjectSpec, folder: str) -> str:

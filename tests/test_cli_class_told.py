@@ -57,6 +57,7 @@ def test_who_has_left_the_class_is_named_while_the_gradebook_keeps_them(program,
     ("row", "said"),
     [
         ("ada,nowhere,", "ada: there is no "),
+        ("ada,nowhere.bundle,", "ada: there is no "),
         ("ada,notes.txt,", "notes.txt is no folder and no archive ("),
         ("ada,,--upload-pack=x", "'--upload-pack=x' is no repository"),
     ],
