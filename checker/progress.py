@@ -3,7 +3,6 @@
 import collections
 import sys
 import time
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from checker import console
@@ -35,9 +34,7 @@ class Shown:
             self.bar.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         if self.bar:
             self.bar.stop()
 
@@ -71,11 +68,9 @@ class Progress:
             self.shown.show(0, self._line())
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.seconds = time.monotonic() - self.started
-        self.shown.__exit__(kind, error, trace)
+        self.shown.__exit__(*error)
 
     @property
     def broken(self) -> int:

@@ -6,7 +6,6 @@ import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import sqlalchemy as sql
@@ -93,9 +92,7 @@ class Store:
     def __enter__(self) -> "Store":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.engine.dispose()
 
     def enrol(self, students: Iterable[Student]) -> None:
