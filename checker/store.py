@@ -123,7 +123,7 @@ class Store:
             "seconds": grade.seconds,
             "graded_at": grade.graded_at.astimezone(datetime.UTC).isoformat(timespec="milliseconds"),
             "reason": grade.reason,
-            "note": grade.note,
+            "note": _written_out(grade.note),
             "key": json.dumps(dict(grade.key), sort_keys=True),
             "verdict": json.dumps(grade.verdict),
         }
@@ -202,9 +202,14 @@ class Store:
 
 
 def _row_of(student: Student) -> dict[str, str | bool]:
-    """A student as the database keeps one: bytes of a path that are no text are written out."""
+    """A student as the database keeps one."""
     row = dataclasses.asdict(student)
-    return row | {"place": student.place.encode("utf-8", "backslashreplace").decode("utf-8")}
+    return row | {"place": _written_out(student.place)}
+
+
+def _written_out(text: str) -> str:
+    """A text with the name of a file in it, whose bytes may be none that a database takes as text."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
 
 
 def find_store(out: str) -> str:

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 import workbench
-from packing import zipped
+from packing import tarred, zipped
 from somebodys_class import FILE, RIGHT, hand_in, students_in
 
 from checker.cli_class import LONGEST, MOST_REASONS
@@ -40,6 +40,15 @@ def test_what_could_not_be_opened_has_its_own_name_in_the_history(program, tmp_p
     program(*GRADE)
     (reason,) = [reason for reason in indented(program("history", "ada")[1]) if "S001" in reason]
     assert f"no {FILE} in ada.zip" in reason
+
+
+def test_a_name_that_is_no_text_stops_no_class(program, tmp_path):
+    """An archive is refused for a member whose name nobody can write, and the others are checked."""
+    hand_in(tmp_path / "class" / "bob")
+    tarred(tmp_path / "class" / "ada.tar", "../\udcff.py")
+    code, out, err = program(*GRADE)
+    assert (code, "1 passed, 1 failed" in out) == (0, True)
+    assert "the name '../\\udcff.py' leads out of the archive" in err
 
 
 def test_who_has_left_the_class_is_named_while_the_gradebook_keeps_them(program, tmp_path):

@@ -52,6 +52,13 @@ def test_what_is_added_comes_back(place):
         assert store.newest("x/0x09") == {("ada", "0-a"): grade(verdict={})}
 
 
+def test_a_note_may_name_any_file(place):
+    """Bytes that are no text are written out: a name in an archive that is refused must not stop a class."""
+    with Store(place) as store:
+        store.add(grade(note="the name '../a\udcffb\0c' leads out"))
+        assert store.history("ada")[0].note == "the name '../a\\udcffb\\x00c' leads out"
+
+
 def test_the_newest_grade_counts_and_earlier_ones_stay(place):
     """Of each student, task and project the one that was added last, whatever the clock said."""
     later = grade(points=100, outcome=Outcome.PASSED, graded_at=WHEN - datetime.timedelta(days=1))
