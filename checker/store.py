@@ -246,11 +246,11 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA synchronous = FULL")
 
 
-def _url_of(place: str) -> str:
+def _url_of(place: str) -> str | sql.URL:
     """The URL of a store's database; PostgreSQL's usual one with our driver named in it."""
     kind, mark, rest = place.partition("://")
     if not mark:
-        return f"sqlite:///{Path(place).absolute() / FILE}"
+        return sql.URL.create("sqlite", database=str(Path(place).absolute() / FILE))
     return f"{DRIVER}://{rest}" if kind in POSTGRESQL else place
 
 

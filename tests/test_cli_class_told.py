@@ -79,6 +79,14 @@ def test_a_list_that_names_what_is_not_there_gives_no_grade(program, tmp_path, c
     assert (code, out, said in err, (tmp_path / "grades").exists()) == (2, "", True, False), err
 
 
+@pytest.mark.parametrize("possible", ["", "ten", "0", "-1", "NaN", "sNaN", "Infinity"])
+def test_what_is_no_scale_is_refused(program, possible):
+    """What points are worth in Moodle is a number over 0; none at all is what Moodle takes as it comes."""
+    code, out, err = program("export", "moodle", "0x09", "--possible", possible)
+    said = "--possible is a number" if possible else "grades holds no grades"
+    assert (code, out, err.startswith(f"checker: {said}")) == (2, "", True)
+
+
 def test_history_says_why_the_newest_verdict_is_no_pass(program, tmp_path):
     """Each failed check with its first finding, below the newest verdict alone."""
     hand_in(tmp_path / "class" / "ada", "import nothing_of_that_name\n")

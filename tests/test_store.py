@@ -96,6 +96,16 @@ def test_ten_thousand_students_are_enrolled(place):
         assert len(store.students()) == 10_000
 
 
+@pytest.mark.parametrize("name", ["a?b", "a#b", "a%41", "file:a?mode=memory"])
+def test_a_folder_may_have_any_name(tmp_path, name):
+    """What would mean something in a URL does not in a folder's name."""
+    (tmp_path / name).mkdir()
+    with Store(str(tmp_path / name)) as store:
+        store.add(grade())
+    assert (tmp_path / name / FILE).is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_an_added_grade_is_on_disk_at_once(tmp_path):
     """Whoever opens the file beside the writer sees it, though that has not closed it."""
     with Store(str(tmp_path)) as store:
