@@ -161,13 +161,14 @@ def test_how_much_is_alike_can_be_chosen(program, tmp_path):
 
 
 def test_similar_goes_through_all_tasks_and_tells_what_it_could_not_open(program, tmp_path):
-    """A link that leads out of the class is nobody's answer."""
+    """A link that leads out of the class is nobody's answer, and neither is a damaged archive."""
     hand_in(tmp_path / "class" / "ada", workbench.KERAS_REFERENCE, "1-autoencoder.py")
+    (tmp_path / "class" / "bob.zip").write_text("no zip")
     (tmp_path / "class" / "eve").symlink_to(hand_in(tmp_path / "elsewhere"))
     code, out, err = program("similar", "0x09", "--submissions", "class")
     assert code == 0
     assert out.splitlines() == [f"{FILE}: 0 answers, 0 pairs alike", "1-autoencoder.py: 1 answers, 0 pairs alike"]
-    assert err.startswith("checker: eve: ")
+    assert [line[: len("checker: bob: ")] for line in err.splitlines()] == ["checker: bob: ", "checker: eve: "]
 
 
 @pytest.mark.parametrize("out", ["file", "file/grades", "/proc/grades"])
