@@ -101,7 +101,7 @@ class Progress:
         speed = f" in {_minutes(self.seconds)}, {60 * self.checked / self.seconds:.0f} a minute" if self.checked else ""
         found = {"passed": Outcome.PASSED, "failed": Outcome.FAILED, "could not be judged": Outcome.BROKEN}
         counts = ", ".join(f"{self.outcomes[outcome]} {word}" for word, outcome in found.items())
-        unchanged = f"; {self.unchanged} had a grade and were left as they are" if self.unchanged else ""
+        unchanged = f"; {self.unchanged} were left as they are" if self.unchanged else ""
         kept = f"; {self.kept} could not be looked at and keep the grade that they had" if self.kept else ""
         return f"{self.checked} answers of {self.students} students checked{speed}: {counts}{unchanged}{kept}"
 

@@ -171,7 +171,7 @@ def _from_row(file: Path, where: str, row: Mapping[str, Any]) -> Student:
     odd = next((name for name, value in values.items() if "\0" in value or _SURROGATE.search(value)), "")
     if odd or text.visible(values["id"]) != values["id"]:
         shown = text.visible(values[odd or "id"])
-        raise UsageError(f"the list {file}: {where}: the {odd or 'id'} {shown!r} has characters that can't be seen")
+        raise UsageError(f"the list {file}: {where}: the {odd or 'id'} '{shown}' has characters that can't be seen")
     path, url = values["path"], values["git"]
     if bool(path) == bool(url):
         wrong = "both path and git" if path else "neither path nor git"
