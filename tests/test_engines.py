@@ -117,8 +117,12 @@ def test_a_folder_that_can_be_read_here_is_not_copied(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("spark", "no engine 'spark'; there is local"), ("dask", "which cluster?"), ("", "no engine ''")]
-)
+    ("name", "said"),
+    [
+        ("spark", "no engine 'spark'; there is local"), ("dask", "which cluster?"), ("", "no engine ''"),
+        ("local://host:1", "local is this machine and has no address, got 'host:1'"),
+    ],
+)  # fmt: skip
 def test_an_engine_that_is_none_is_told(name, said):
     """And what there is."""
     with pytest.raises(UsageError, match=said):
