@@ -100,8 +100,8 @@ def texts_of(
     for student in students:
         answer = open_answer(project, student)
         with answer.resources:
-            if answer.fault:
-                troubles.append(f"{student.id}: {answer.fault}")
+            if answer.fault or answer.refused:
+                troubles.append(f"{student.id}: {answer.fault or answer.note}")
             for task in tasks:
                 source = read_source(answer.folder, task.file, also=task.also)
                 if source.tree:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from checker import fixtures
 from checker.model import Framework, Outcome, ProjectSpec, TaskSpec
+from checker.sandbox.scratch import MAX_FILES
 from checker.static_checks.reading import list_names, read_bytes
 from checker.students import Grade
 from checker.workspace import PACKAGE, Workspace
@@ -20,7 +21,6 @@ JUDGING = (
     "calls.py", "comparators", "fixtures.py", "inputs.py", "model.py", "pipeline.py", "sandbox", "specs",
     "static_checks", "verdict.py", "wire.py", "worker",
 )  # fmt: skip
-MOST_FILES = 200
 README = "README.md"
 
 
@@ -35,10 +35,10 @@ def key_of(workspace: Workspace, project: ProjectSpec, task: TaskSpec, folder: P
     own = [name for name in names if is_judged(task, name)]
     beside = [name for name in names if name.endswith(".py") and name not in others and name not in own]
     beside.sort(key=lambda name: name not in task.siblings)
-    named = _named(folder, [*own, *beside[:MOST_FILES]], others.intersection(names))
+    named = _named(folder, [*own, *beside[:MAX_FILES]], others.intersection(names))
     return {
         SUBMISSION: _digest_of(folder, own),
-        SIBLINGS: _digest_of(folder, [*beside[:MOST_FILES], *named]),
+        SIBLINGS: _digest_of(folder, [*beside[:MAX_FILES], *named]),
         **judged_by(workspace, task),
         RUNTIME: runtime,
     }

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -46,13 +47,23 @@ def checked_out(place: str, revision: str, project: str) -> Iterator[Path]:
     if place.startswith("-") or revision.startswith("-"):
         raise UsageError(f"{place!r} at {revision or HEAD!r} is no repository: neither may begin with a dash")
     with tempfile.TemporaryDirectory(prefix="checker-", ignore_cleanup_errors=True) as folder:
-        file = Path(folder, "repository.tar")
+        file = Path(folder, f"{_name_of(place)}.tar")
         with _blamed(place, revision), _cache(place) as cache:
             committed = _archive(cache, _fetched(cache, place, revision), project, file)
         with unpacked(str(file)) as archive:
-            for path in archive.folder.rglob("*"):
+            files = archive.folder.rename(archive.folder.with_suffix(""))  # for findings tell its name
+            for path in files.rglob("*"):
                 os.utime(path, (committed, committed))
-            yield archive.folder
+            yield files
+
+
+def _name_of(place: str) -> str:
+    """What a repository is called, as its student knows it, and no more of a URL, which may have a password in it.
+
+    No project's folder has such an ending.
+    """
+    name = re.split(r"[^\w. -]", os.path.basename(place.rstrip("/")))[0].lstrip(".")[:60] or "repository"
+    return name if name.endswith((".bundle", ".git")) else f"{name}.git"
 
 
 @contextlib.contextmanager

@@ -1,6 +1,5 @@
 """The command line: names and options → pipeline → renderers, and exit codes."""
 
-import enum
 import io
 import sys
 from collections.abc import Sequence
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker import __version__, console
-from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, find, require_platform, start_workers
+from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, ExitCode, find, require_platform, start_workers
 from checker.cli_class import grade, history, similar
 from checker.cli_export import export
 from checker.cli_fixtures import fixtures
@@ -27,16 +26,6 @@ if TYPE_CHECKING:
 
 
 REPORTS = {".html": "html", ".json": "json", ".xml": "junit"}
-
-
-class ExitCode(enum.IntEnum):
-    """What the program's exit code says."""
-
-    PASSED = 0
-    FAILED = 1
-    USAGE = 2
-    BROKEN = 3
-    INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -142,6 +131,7 @@ def summary(
     chosen: str, project: str, task: tuple[str, ...], directory: str, interpreter: str, isolation: str, diff: bool
 ) -> int:
     """Print the summary of an answer's model as TensorFlow 1.12 does: checker summary 0x08 task 4."""
+    require_platform()
     from checker import pipeline
     from checker.render.summary import render_problem, render_summary
     from checker.submissions import opened

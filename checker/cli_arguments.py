@@ -1,6 +1,7 @@
-"""What the commands share: their arguments, and what those name."""
+"""What the commands share: their arguments, what those name, and exit codes."""
 
 import difflib
+import enum
 from typing import TYPE_CHECKING
 
 import click
@@ -13,11 +14,22 @@ if TYPE_CHECKING:
     from checker.sandbox.workers import Workers
     from checker.workspace import Workspace
 
+
+class ExitCode(enum.IntEnum):
+    """What the program's exit code says."""
+
+    PASSED = 0
+    FAILED = 1
+    USAGE = 2
+    BROKEN = 3
+    INTERRUPTED = 130
+
+
 PROJECT = click.argument("project")
 TASK = click.argument("task", nargs=-1, metavar="[task N]")
 RUNTIME = click.option(
     "--runtime", "interpreter", metavar="NAME", default="auto",
-    help="auto (the project's own where it is installed), modern, tf1.12, or the path of a Python.",
+    help="auto (the project's own where it is installed), modern, tf1.12, docker, or the path of a Python.",
 )
 PLAIN, ENGINES = ("auto", "full", "none", "bwrap"), ("podman", "docker")
 

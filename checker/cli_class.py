@@ -1,4 +1,4 @@
-"""The commands for a whole class: grade, history, export."""
+"""The commands for a whole class: grade, history, similar."""
 
 import contextlib
 import datetime
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import console
-from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, find, require_platform
+from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, ExitCode, find, require_platform
 from checker.cli_export import MOST_NAMED, OUT, book_of, write
 from checker.errors import UsageError
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from checker.store import Store
     from checker.students import Grade
 
-BROKEN, INTERRUPTED = 3, 130
 MOST_LINES = 5
 LONGEST, MOST_REASONS = 240, 12
 
@@ -215,8 +214,8 @@ def _grade(plan: "Plan", engine: "Engine", store: "Store", out: str, pages: Path
         console.say(f"reports: {reports.written} written to {reports.folder}")
     if stop.is_set():
         console.tell("stopped: the same command goes on from here")
-        return INTERRUPTED
-    return BROKEN if progress.broken else 0
+        return ExitCode.INTERRUPTED
+    return ExitCode.BROKEN if progress.broken else ExitCode.PASSED
 
 
 def _tell_others(ids: set[str]) -> None:

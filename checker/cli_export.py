@@ -104,7 +104,7 @@ def _options(kind: str, *, gradebook: str, column: str, possible: str) -> dict[s
         worth = {"possible": Decimal(possible)} if possible else {}
     except InvalidOperation as error:
         raise UsageError(f"--possible is a number, got {possible!r}") from error
-    if worth and not worth["possible"] > 0:
+    if worth and not (worth["possible"].is_finite() and worth["possible"] > 0):
         raise UsageError(f"--possible is a number over 0, got {possible}")
     return worth
 

@@ -2,15 +2,14 @@
 
 import click
 
-from checker.cli_arguments import PROJECT, TASK, find
+from checker.cli_arguments import PROJECT, TASK, ExitCode, find, require_platform
 from checker.spinner import busy
-
-BROKEN = 3
 
 
 @click.group()
 def fixtures() -> None:
     """Golden fixtures: what the reference solutions do, recorded."""
+    require_platform()
 
 
 @fixtures.command()
@@ -50,4 +49,4 @@ def verify(chosen: str, project: str, task: tuple[str, ...]) -> int:
             problem = staleness(workspace.fixture(one), one, reference)
             click.echo(f"{one.path}: the fixture {problem or 'is up to date'}")
             problems += bool(problem)
-    return BROKEN if problems else 0
+    return ExitCode.BROKEN if problems else ExitCode.PASSED

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import console
+from checker.cli_arguments import ExitCode, require_platform
 from checker.spinner import busy
 
 LONGEST = 600
-INTERRUPTED = 130
 
 if TYPE_CHECKING:
     from checker.comparison import Answer, Tally
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.group("runtime")
 def runtime() -> None:
     """The interpreters that run submissions: today's TensorFlow, and the course's own."""
+    require_platform()
 
 
 @runtime.command("list")
@@ -56,10 +57,10 @@ def doctor() -> int:
     what = diagnose()
     if not what:
         click.echo(f"{NAME} is ready: {exact().python}")
-        return 0
+        return ExitCode.PASSED
     first = "" if pythons else "install Python 3.6 first (`pyenv install 3.6`), then "
     click.echo(f"{NAME} {what}; {first}{exact().repair}")
-    return 3
+    return ExitCode.BROKEN
 
 
 @click.command("compare-runtimes")
@@ -72,6 +73,7 @@ def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[st
 
     Where the checker could not judge on one of them, the exit code is 3. Ctrl-C ends it with what was found until then.
     """
+    require_platform()
     from checker.comparison import Tally, find_answers
     from checker.runtimes import choose
     from checker.sandbox.workers import Workers
@@ -89,9 +91,11 @@ def compare_runtimes(chosen: str, directory: str, project: str, others: tuple[st
     except KeyboardInterrupt:
         console.tell("stopped: what follows is all that was compared until then")
         click.echo(tally.summary())
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     click.echo(tally.summary())
-    return 3 if tally.broken else 1 if tally.different else 0
+    if tally.broken:
+        return ExitCode.BROKEN
+    return ExitCode.FAILED if tally.different else ExitCode.PASSED
 
 
 def _compare(

@@ -1,4 +1,4 @@
-"""One task from spec and submission to verdict, as the drawing in DESIGN has it."""
+"""One task from spec and submission to verdict, as the drawing in CONTRIBUTING has it."""
 
 import hashlib
 import importlib.metadata

@@ -3,7 +3,6 @@
 import collections
 import sys
 import time
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from checker import console
@@ -35,9 +34,7 @@ class Shown:
             self.bar.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         if self.bar:
             self.bar.stop()
 
@@ -71,11 +68,9 @@ class Progress:
             self.shown.show(0, self._line())
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.seconds = time.monotonic() - self.started
-        self.shown.__exit__(kind, error, trace)
+        self.shown.__exit__(*error)
 
     @property
     def broken(self) -> int:
@@ -106,7 +101,7 @@ class Progress:
         speed = f" in {_minutes(self.seconds)}, {60 * self.checked / self.seconds:.0f} a minute" if self.checked else ""
         found = {"passed": Outcome.PASSED, "failed": Outcome.FAILED, "could not be judged": Outcome.BROKEN}
         counts = ", ".join(f"{self.outcomes[outcome]} {word}" for word, outcome in found.items())
-        unchanged = f"; {self.unchanged} had a grade and were left as they are" if self.unchanged else ""
+        unchanged = f"; {self.unchanged} were left as they are" if self.unchanged else ""
         kept = f"; {self.kept} could not be looked at and keep the grade that they had" if self.kept else ""
         return f"{self.checked} answers of {self.students} students checked{speed}: {counts}{unchanged}{kept}"
 

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 
 from checker.errors import StoreError, UsageError
 from checker.model import ProjectSpec, TaskSpec, TaskVerdict, Verdict
@@ -45,9 +44,7 @@ class Reports:
     def __enter__(self) -> "Reports":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         """Writes the pages of students whom an orderly stop came between."""
         if kind is None:
             for student in self.begun:

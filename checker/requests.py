@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, Optional
 
 WORKER = Path(__file__).parent / "worker"
+# What every run begins with is told like the answer to a probe of this name, which no probe has.
+IMPORT = "import"
 
 ARRAY = "np.ndarray"
 # The worker's annotations → what stands for such a value in a spec; an array is described by a table.

@@ -84,10 +84,16 @@ def require_places(students: Iterable[Student]) -> None:
         path = Path(one.place)
         if one.git and one.place.startswith("-"):
             raise UsageError(f"{one.id}: {one.place!r} is no repository")
-        if not one.git and not os.path.lexists(path):
+        if not _is_there(one):
             raise UsageError(f"{one.id}: there is no {one.place}; mend the list")
         if not one.git and path.is_file() and not path.name.lower().endswith(KINDS):
             raise UsageError(f"{one.id}: {one.place} is no folder and no archive ({', '.join(KINDS)}); mend the list")
+
+
+def _is_there(student: Student) -> bool:
+    """Whether there is something at a student's place; only git itself can say that of a repository."""
+    is_repository = student.git and not (os.path.isabs(student.place) and student.place.lower().endswith(BUNDLE))
+    return is_repository or os.path.lexists(student.place)
 
 
 def _held_by(project: ProjectSpec, folder: str) -> str:
@@ -165,7 +171,7 @@ def _from_row(file: Path, where: str, row: Mapping[str, Any]) -> Student:
     odd = next((name for name, value in values.items() if "\0" in value or _SURROGATE.search(value)), "")
     if odd or text.visible(values["id"]) != values["id"]:
         shown = text.visible(values[odd or "id"])
-        raise UsageError(f"the list {file}: {where}: the {odd or 'id'} {shown!r} has characters that can't be seen")
+        raise UsageError(f"the list {file}: {where}: the {odd or 'id'} '{shown}' has characters that can't be seen")
     path, url = values["path"], values["git"]
     if bool(path) == bool(url):
         wrong = "both path and git" if path else "neither path nor git"

@@ -6,7 +6,6 @@ import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import sqlalchemy as sql
@@ -93,9 +92,7 @@ class Store:
     def __enter__(self) -> "Store":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.engine.dispose()
 
     def enrol(self, students: Iterable[Student]) -> None:
@@ -126,7 +123,7 @@ class Store:
             "seconds": grade.seconds,
             "graded_at": grade.graded_at.astimezone(datetime.UTC).isoformat(timespec="milliseconds"),
             "reason": grade.reason,
-            "note": grade.note,
+            "note": _written_out(grade.note),
             "key": json.dumps(dict(grade.key), sort_keys=True),
             "verdict": json.dumps(grade.verdict),
         }
@@ -205,9 +202,14 @@ class Store:
 
 
 def _row_of(student: Student) -> dict[str, str | bool]:
-    """A student as the database keeps one: bytes of a path that are no text are written out."""
+    """A student as the database keeps one."""
     row = dataclasses.asdict(student)
-    return row | {"place": student.place.encode("utf-8", "backslashreplace").decode("utf-8")}
+    return row | {"place": _written_out(student.place)}
+
+
+def _written_out(text: str) -> str:
+    """A text with the name of a file in it, whose bytes may be none that a database takes as text."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
 
 
 def find_store(out: str) -> str:
@@ -244,11 +246,11 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA synchronous = FULL")
 
 
-def _url_of(place: str) -> str:
+def _url_of(place: str) -> str | sql.URL:
     """The URL of a store's database; PostgreSQL's usual one with our driver named in it."""
     kind, mark, rest = place.partition("://")
     if not mark:
-        return f"sqlite:///{Path(place).absolute() / FILE}"
+        return sql.URL.create("sqlite", database=str(Path(place).absolute() / FILE))
     return f"{DRIVER}://{rest}" if kind in POSTGRESQL else place
 
 

@@ -28,11 +28,11 @@ class Grade:
     """A verdict on one student's answer to one task, as the store keeps it.
 
     Args:
-        project, task: the names, such as ``0x08-deep_cnns`` and ``4-resnet50``.
+        project: its path, such as ``supervised_learning/0x08-deep_cnns``. task: its name, such as ``4-resnet50``.
         key: what the verdict depends on (the submission, the spec, ...) → a hash or a version of it.
         verdict: the task as the JSON report has it, and the versions that it ran with and the source that was judged.
         reason: why it was graded: "first", or what has changed since the verdict before it.
-        note: why what was handed in could not be opened; such an answer is a person's to look at.
+        note: why what was handed in could not be opened, or why it could not be judged; a person has to look at that.
         seconds: the wall time that it took.
     """
 
@@ -56,16 +56,6 @@ class Line:
 
     student: Student
     grades: Mapping[str, Grade] = field(default_factory=dict)
-
-    @property
-    def points(self) -> int:
-        """The points of all tasks together."""
-        return sum(grade.points for grade in self.grades.values())
-
-    @property
-    def max_points(self) -> int:
-        """The points that could be earned in them; broken checks count for none."""
-        return sum(grade.max_points for grade in self.grades.values())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

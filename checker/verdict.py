@@ -11,6 +11,7 @@ from typing import Any
 from checker.calls import as_published, describe_call, together
 from checker.comparators import COMPARATORS
 from checker.comparators.arrays import kind
+from checker.comparators.values import MOST_LINES
 from checker.inputs import expand
 from checker.model import (
     Against,
@@ -24,6 +25,7 @@ from checker.model import (
     ProbeSpec,
     TaskSpec,
 )
+from checker.requests import IMPORT
 
 CODES = {
     Ending.RAISED: "R001",
@@ -35,12 +37,10 @@ CODES = {
 }
 # What a rule can be asked of though there is nothing: no layers, or a model that is not compiled.
 EMPTY: tuple[Any, ...] = ([], {"optimizer": ""})
-IMPORT = "import"
 RETURNED = "returned"
 _IMPORTED = ProbeSpec(id=IMPORT, probe=IMPORT)
-# A worker says no more of an error, and no file that is read has more lines; a forged observation can claim more.
+# A worker says no more of an error; a forged observation can claim more.
 MOST_CHARACTERS = 2000
-MOST_LINES = 2**20
 # No honest finding is longer but one that tells a returned text, of which this is enough; the call stands at the end.
 LONGEST_MESSAGE, LONGEST_CALL = 4000, 500
 # Of one check: more than anybody reads, and all that a report has to hold.

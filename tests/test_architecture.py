@@ -1,4 +1,4 @@
-"""The map in DESIGN, held: who imports whom, what never loads TensorFlow, the worker's Python, the files' sizes."""
+"""The map of CONTRIBUTING: who imports whom, what never loads TensorFlow, the worker's Python, the files' sizes."""
 
 import ast
 import os

@@ -7,8 +7,9 @@ import pytest
 import workbench
 from somebodys_class import FILE, RIGHT, WRONG, hand_in, plan_of
 
-from checker.changes import FIXTURE, MOST_FILES, SIBLINGS, SPEC, SUBMISSION, changed_at, key_of, why_again
+from checker.changes import FIXTURE, SIBLINGS, SPEC, SUBMISSION, changed_at, key_of, why_again
 from checker.model import Outcome
+from checker.sandbox.scratch import MAX_FILES
 from checker.students import Grade
 
 OTHER = "1-autoencoder.py"
@@ -84,7 +85,7 @@ def test_other_files_are_siblings(key, tmp_path):
 def test_a_sibling_that_the_spec_names_counts_behind_any_number_of_files(key, tmp_path):
     """For it is copied before all others."""
     folder = hand_in(tmp_path / "x", workbench.KERAS_REFERENCE, OTHER)
-    for number in range(MOST_FILES + 5):
+    for number in range(MAX_FILES + 5):
         hand_in(folder, "", f"#{number:03}.py")
     hand_in(folder)
     before = key("1")

@@ -43,6 +43,31 @@ def test_the_head_or_a_revision_is_checked_out(tmp_path):
     assert [answer(place, name) for name in ("", "main", "v1", first, "")] == [WRONG, WRONG, RIGHT, RIGHT, WRONG]
 
 
+def test_the_folder_is_called_what_the_student_knows(tmp_path):
+    """Findings tell its name: that of the repository or the bundle."""
+    place = repository(tmp_path / "repo")
+    bundle = tmp_path / "ada.bundle"
+    git(place, "bundle", "create", "-q", str(bundle), "HEAD")
+    names = []
+    for one in (place, bundle):
+        with checked_out(str(one), "", PROJECT) as folder:
+            names.append(folder.name)
+    assert names == ["repo.git", "ada.bundle"]
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("https://ada:secret@host/x.git/", "x.git"), ("https://host/x.git?token=secret", "x.git"),
+        ("git@host:ada/0x08-deep_cnns", "0x08-deep_cnns.git"), ("https://ada:secret@host", "ada.git"),
+        ("/", "repository.git"), ("..", "repository.git"), (200 * "x", f"{60 * 'x'}.git"),
+    ],
+)  # fmt: skip
+def test_of_a_url_the_name_alone_is_told(place, name):
+    """Whatever else is in it may be for nobody's eyes, and a project's folder is called otherwise."""
+    assert checkouts._name_of(place) == name
+
+
 def test_only_the_projects_folder_comes_where_there_is_one(tmp_path):
     """Large data elsewhere in a repository is of no use."""
     place = repository(tmp_path / "repo")

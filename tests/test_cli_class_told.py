@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 import workbench
-from packing import zipped
+from packing import tarred, zipped
 from somebodys_class import FILE, RIGHT, hand_in, students_in
 
 from checker.cli_class import LONGEST, MOST_REASONS
@@ -42,6 +42,15 @@ def test_what_could_not_be_opened_has_its_own_name_in_the_history(program, tmp_p
     assert f"no {FILE} in ada.zip" in reason
 
 
+def test_a_name_that_is_no_text_stops_no_class(program, tmp_path):
+    """An archive is refused for a member whose name nobody can write, and the others are checked."""
+    hand_in(tmp_path / "class" / "bob")
+    tarred(tmp_path / "class" / "ada.tar", "../\udcff.py")
+    code, out, err = program(*GRADE)
+    assert (code, "1 passed, 1 failed" in out) == (0, True)
+    assert "the name '../\\udcff.py' leads out of the archive" in err
+
+
 def test_who_has_left_the_class_is_named_while_the_gradebook_keeps_them(program, tmp_path):
     """Their grades may be those of another list; nobody is named who is in the class."""
     students_in(tmp_path / "class", "ada", "bob", "cy")
@@ -57,6 +66,7 @@ def test_who_has_left_the_class_is_named_while_the_gradebook_keeps_them(program,
     ("row", "said"),
     [
         ("ada,nowhere,", "ada: there is no "),
+        ("ada,nowhere.bundle,", "ada: there is no "),
         ("ada,notes.txt,", "notes.txt is no folder and no archive ("),
         ("ada,,--upload-pack=x", "'--upload-pack=x' is no repository"),
     ],
@@ -67,6 +77,14 @@ def test_a_list_that_names_what_is_not_there_gives_no_grade(program, tmp_path, c
     (tmp_path / "class.csv").write_text(f"id,path,git\n{row}\n")
     code, out, err = program(command, "0x09", "0", "--submissions", "class.csv")
     assert (code, out, said in err, (tmp_path / "grades").exists()) == (2, "", True, False), err
+
+
+@pytest.mark.parametrize("possible", ["", "ten", "0", "-1", "NaN", "sNaN", "Infinity"])
+def test_what_is_no_scale_is_refused(program, possible):
+    """What points are worth in Moodle is a number over 0; none at all is what Moodle takes as it comes."""
+    code, out, err = program("export", "moodle", "0x09", "--possible", possible)
+    said = "--possible is a number" if possible else "grades holds no grades"
+    assert (code, out, err.startswith(f"checker: {said}")) == (2, "", True)
 
 
 def test_history_says_why_the_newest_verdict_is_no_pass(program, tmp_path):
@@ -143,13 +161,14 @@ def test_how_much_is_alike_can_be_chosen(program, tmp_path):
 
 
 def test_similar_goes_through_all_tasks_and_tells_what_it_could_not_open(program, tmp_path):
-    """A link that leads out of the class is nobody's answer."""
+    """A link that leads out of the class is nobody's answer, and neither is a damaged archive."""
     hand_in(tmp_path / "class" / "ada", workbench.KERAS_REFERENCE, "1-autoencoder.py")
+    (tmp_path / "class" / "bob.zip").write_text("no zip")
     (tmp_path / "class" / "eve").symlink_to(hand_in(tmp_path / "elsewhere"))
     code, out, err = program("similar", "0x09", "--submissions", "class")
     assert code == 0
     assert out.splitlines() == [f"{FILE}: 0 answers, 0 pairs alike", "1-autoencoder.py: 1 answers, 0 pairs alike"]
-    assert err.startswith("checker: eve: ")
+    assert [line[: len("checker: bob: ")] for line in err.splitlines()] == ["checker: bob: ", "checker: eve: "]
 
 
 @pytest.mark.parametrize("out", ["file", "file/grades", "/proc/grades"])

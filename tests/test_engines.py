@@ -15,10 +15,11 @@ from somebodys_class import FILE, RIGHT, TASK, WRONG, hand_in, plan_of, students
 from checker import classroom, pipeline
 from checker.engines import find_engine, work
 from checker.engines.local import LocalEngine
-from checker.engines.parcels import MOST_FILES, packed, unpacked
+from checker.engines.parcels import packed, unpacked
 from checker.engines.work import Work, do, end_workers
 from checker.errors import UsageError
 from checker.model import Outcome
+from checker.sandbox.scratch import MAX_FILES
 from checker.static_checks.reading import MAX_BYTES, list_names, read_bytes
 from checker.store import Store
 
@@ -105,7 +106,7 @@ def test_what_is_needed_goes_along_whatever_lies_beside_it(tmp_path):
         (folder / f"#{number:04}.py").write_bytes(b"z = 3")
     files = packed(folder, [FILE])
     assert files[FILE].data == RIGHT.encode()
-    assert sum(bool(one.data) for one in files.values()) == MOST_FILES + 1
+    assert sum(bool(one.data) for one in files.values()) == MAX_FILES + 1
     assert len(files) < 2100
 
 
@@ -116,8 +117,12 @@ def test_a_folder_that_can_be_read_here_is_not_copied(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("spark", "no engine 'spark'; there is local"), ("dask", "which cluster?"), ("", "no engine ''")]
-)
+    ("name", "said"),
+    [
+        ("spark", "no engine 'spark'; there is local"), ("dask", "which cluster?"), ("", "no engine ''"),
+        ("local://host:1", "local is this machine and has no address, got 'host:1'"),
+    ],
+)  # fmt: skip
 def test_an_engine_that_is_none_is_told(name, said):
     """And what there is."""
     with pytest.raises(UsageError, match=said):

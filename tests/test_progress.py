@@ -39,7 +39,7 @@ def test_counts_add_up(step, capfd):
     said = progress.summary()
     assert said.startswith("3 answers of 4 students checked in ")
     assert (
-        ": 1 passed, 1 failed, 1 could not be judged; 2 had a grade and were left as they are; 2 could not be" in said
+        ": 1 passed, 1 failed, 1 could not be judged; 2 were left as they are; 2 could not be" in said
     )
     assert capfd.readouterr().err == "checker: d: git could not fetch it\n"
 

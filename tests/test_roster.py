@@ -125,7 +125,7 @@ def test_a_name_may_have_any_line_end_in_it(tmp_path):
         (f"id,path\n{'x' * 201},a\n", "has 201 characters; up to 200"),
         (b"id,path\n\xff,a\n", "can't be read.*save it as UTF-8"),
         ("id,path\n1,a\0b\n", "(line contains NUL|characters that can't be seen)"),
-        ("id,path\na\u202eb,x\n", r"line 2: the id 'a\\\\u202eb' has characters that can't be seen"),
+        ("id,path\na\u202eb,x\n", r"line 2: the id 'a\\u202eb' has characters that can't be seen"),
         ('id,path\n"a\nb",x\n', "characters that can't be seen"),
     ],
 )
@@ -144,8 +144,8 @@ def test_a_mistake_in_a_list_is_told_with_its_place(tmp_path, content, said):
         ("[1]", "no list of objects"),
         ('[{"id": "a"}]', "entry 1 needs id, and path or git"),
         ('[{"id": "a", "path": "b"}, {"id": "b", "paht": "c"}]', "entry 2 needs id, and path or git"),
-        (r'[{"id": "a\u0000", "path": "b"}]', r"entry 1: the id 'a\\\\x00'"),
-        (r'[{"id": "a", "path": "b\u0000"}]', r"the path '.*b\\\\x00' has characters that can't be seen"),
+        (r'[{"id": "a\u0000", "path": "b"}]', r"entry 1: the id 'a\\x00'"),
+        (r'[{"id": "a", "path": "b\u0000"}]', r"the path '.*b\\x00' has characters that can't be seen"),
         (r'[{"id": "a", "path": "b", "name": "\ud800"}]', "the name"),
     ],
 )

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from checker import cli
+from checker import cli, cli_arguments
 from checker.errors import RuntimeFault, UsageError
 from checker.runtimes import choose, diagnose, exact, install, modern, problem
+from checker.runtimes.container import ENGINES
 from checker.runtimes.environment import PINS, home
 
 # Stands in for a Python of the course's time: it answers what the installation asks, and obeys BROKEN.
@@ -264,3 +265,8 @@ def test_install_tells_what_was_built(old_python, capsys):
     """The command's answer names the versions."""
     assert cli.main(["runtime", "install", "tf1.12", "--python", old_python]) == 0
     assert "tf1.12 is ready: TensorFlow 1.12.0, numpy 1.15.4, Python 3.6.15" in capsys.readouterr().out
+
+
+def test_the_command_line_knows_the_engines_that_there_are():
+    """It names them itself, for it looks at a command's words before it imports any runtime."""
+    assert set(cli_arguments.ENGINES) == set(ENGINES)

@@ -61,12 +61,20 @@ def test_a_run_on_linux_says_nothing(system, instructor, student, capsys):
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize("words", ["run 0x09 task 0", "summary 0x09 task 1", "doctor"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "run 0x09 task 0", "summary 0x09 task 1", "doctor", "grade 0x09 --submissions .", "compare-runtimes .",
+        "fixtures generate 0x09", "fixtures verify 0x09", "runtime list", "runtime doctor", "runtime install tf1.12",
+    ],
+)  # fmt: skip
 def test_windows_is_told_where_it_works(system, instructor, student, monkeypatch, capsys, words):
     """Before any module is imported that Windows does not have."""
     system("win32")
-    for name in ("checker.runtimes", "checker.sandbox.workers", "checker.sandbox.doctor"):
-        monkeypatch.setitem(sys.modules, name, None)
+    for name in ("runtimes", "pipeline", "engines", "sandbox.workers", "sandbox.doctor"):
+        package, _, module = f"checker.{name}".rpartition(".")
+        monkeypatch.delattr(sys.modules[package], module, raising=False)
+        monkeypatch.setitem(sys.modules, f"checker.{name}", None)
     assert cli.main(["--workspace", str(instructor), *words.split()]) == 3
     assert capsys.readouterr() == (
         "", "checker: no submission can be run on Windows: install the checker in its Linux (`wsl --install`)\n",

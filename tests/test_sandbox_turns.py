@@ -101,6 +101,16 @@ def test_a_folder_that_is_gone_is_shared_no_more(shared, tmp_path):
     assert Running(alone=True).began.wait(SOON)
 
 
+def test_a_folder_that_is_half_there_is_none(shared, tmp_path):
+    """Turns are taken in the one shared before, and what was opened in this one is closed with the turn."""
+    turns.share(tmp_path / "later")
+    (tmp_path / "later" / turns.RUNNING).mkdir()
+    with turns.turn(alone=True):
+        assert (shared / turns.RUNNING).is_file()
+    opened = {file.path for file in psutil.Process().open_files()}
+    assert [path for path in opened if path.startswith(str(tmp_path))] == []
+
+
 def test_without_a_class_nobody_takes_turns(monkeypatch):
     """A single check waits for nothing."""
     monkeypatch.setattr(turns, "_shared", [])

@@ -95,3 +95,20 @@ def test_a_runtime_that_cant_run_is_our_fault(tmp_path, text, words):
     request = Request(folder=str(tmp_path), module="0-task", probes=[call("p")])
     with pytest.raises(WorkerError, match=words), Worker(runtime(tmp_path, text), Framework.TENSORFLOW) as broken:
         observe(broken, request, Limits())
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="only Linux lists what a process has open")
+def test_a_job_that_cant_be_started_leaves_nothing_open(tmp_path):
+    """In a class every answer asks for one, and after some hundred of them there would be no descriptor left."""
+    request = Request(folder=str(tmp_path), module="0-task", probes=[call("p")])
+    with Worker(runtime(tmp_path, "#!/bin/false\n"), Framework.NUMPY) as broken:
+        before = pipes()
+        with pytest.raises(WorkerError):
+            observe(broken, request, Limits())
+        assert pipes() == before
+
+
+def pipes() -> list[str]:
+    """The ends of pipes that this process has open."""
+    opened = [f"/proc/self/fd/{number}" for number in os.listdir("/proc/self/fd")]
+    return sorted(os.readlink(path) for path in opened if os.path.exists(path) and "pipe:" in os.readlink(path))

@@ -48,6 +48,8 @@ def test_probes_keep_their_parameters(specs):
         ("[[1.0, 2.0, 3.0], 0.5]", "[{ tuple = [3], input = [3] }]", ["an argument's table has one key"]),
         ("[[1.0, 2.0, 3.0], 0.5]", "3", ["key 'arguments'", "a valid list, got 3"]),
         ("[[1.0, 2.0, 3.0], 0.5]", "[]\nkeywords = 3", ["key 'keywords'", "a valid dictionary, got 3"]),
+        ("[[1.0, 2.0, 3.0], 0.5]", "[[2026-11-27]]", ["an argument is a number, a text", "got 2026-11-27"]),
+        ("[[1.0, 2.0, 3.0], 0.5]", '[]\nkeywords = { "$x" = 3 }', ["key 'keywords'", "a dollar, got $x"]),
         ('function = "running_mean"', "function = 3", ["key 'function'", "a valid string, got 3"]),
         ("[[1.0, 2.0, 3.0], 0.5]", "[{ input = 3 }]", ["key 'input'", "a valid list, got 3"]),
         ("[[1.0, 2.0, 3.0], 0.5]", "[{ input = [3.5] }]", ["key 'input'", "a valid integer"]),

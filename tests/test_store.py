@@ -52,6 +52,13 @@ def test_what_is_added_comes_back(place):
         assert store.newest("x/0x09") == {("ada", "0-a"): grade(verdict={})}
 
 
+def test_a_note_may_name_any_file(place):
+    """Bytes that are no text are written out: a name in an archive that is refused must not stop a class."""
+    with Store(place) as store:
+        store.add(grade(note="the name '../a\udcffb\0c' leads out"))
+        assert store.history("ada")[0].note == "the name '../a\\udcffb\\x00c' leads out"
+
+
 def test_the_newest_grade_counts_and_earlier_ones_stay(place):
     """Of each student, task and project the one that was added last, whatever the clock said."""
     later = grade(points=100, outcome=Outcome.PASSED, graded_at=WHEN - datetime.timedelta(days=1))
@@ -87,6 +94,16 @@ def test_ten_thousand_students_are_enrolled(place):
         store.enrol(many)
         store.enrol(many)
         assert len(store.students()) == 10_000
+
+
+@pytest.mark.parametrize("name", ["a?b", "a#b", "a%41", "file:a?mode=memory"])
+def test_a_folder_may_have_any_name(tmp_path, name):
+    """What would mean something in a URL does not in a folder's name."""
+    (tmp_path / name).mkdir()
+    with Store(str(tmp_path / name)) as store:
+        store.add(grade())
+    assert (tmp_path / name / FILE).is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_an_added_grade_is_on_disk_at_once(tmp_path):

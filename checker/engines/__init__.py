@@ -17,10 +17,10 @@ from concurrent.futures import Future
 from typing import Protocol, Self
 
 from checker.engines import dask, local
-from checker.engines.work import Bench, Done, Work, do
+from checker.engines.work import Bench, Done, Work
 from checker.errors import UsageError
 
-__all__ = ["ENGINES", "Done", "Engine", "Work", "do", "find_engine"]
+__all__ = ["ENGINES", "Engine", "find_engine"]
 
 
 class Engine(Protocol):

@@ -12,15 +12,22 @@ from pathlib import Path
 from typing import Self
 
 from checker.engines.work import Bench, Done, Work, do, end_workers
+from checker.errors import UsageError
 from checker.sandbox import turns
 
 
 class LocalEngine:
-    """A pool of `jobs` processes; use it in a ``with`` statement."""
+    """A pool of `jobs` processes; use it in a ``with`` statement.
+
+    Raises:
+        UsageError: when there is an address.
+    """
 
     packs = False
 
     def __init__(self, address: str = "", jobs: int = 1) -> None:
+        if address:
+            raise UsageError(f"local is this machine and has no address, got {address!r}")
         self.jobs = jobs
         self.width = 2 * jobs
 

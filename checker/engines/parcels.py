@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.sandbox.scratch import MAX_FILES
 from checker.static_checks.reading import list_names, read_bytes
 
-# As many Python files as a scratch copy takes, and as many names as a person can have meant.
-MOST_FILES, MOST_NAMES = 200, 2000
+# More than a person can have meant.
+MOST_NAMES = 2000
 OUT = "/"
 
 
@@ -35,7 +36,7 @@ def packed(folder: Path, needed: Iterable[str]) -> dict[str, Entry]:
     """
     listing = list_names(folder)
     first = [name for name in dict.fromkeys(needed) if name in listing]
-    read = {*first, *[name for name in listing if name.endswith(".py")][:MOST_FILES]}
+    read = {*first, *[name for name in listing if name.endswith(".py")][:MAX_FILES]}
     return {name: _entry(folder, name, read=name in read) for name in dict.fromkeys([*first, *listing[:MOST_NAMES]])}
 
 

@@ -144,7 +144,7 @@ def end_workers(owner: str | None = None) -> None:
     for one in list(_all):
         if owner in (None, one[0]):
             _all.remove(one)
-            one[1].workers.__exit__(None, None, None)
+            one[1].workers.__exit__()
 
 
 multiprocessing.util.Finalize(None, end_workers, exitpriority=LAST)

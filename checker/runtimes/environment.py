@@ -1,7 +1,6 @@
 """The exact runtime, tf1.12: a virtual environment with what the course runs, built from a Python of its time."""
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -159,12 +158,13 @@ def _record() -> dict[str, Any]:
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     """Holds a lock that ends with this process, however that ends."""
-    with open(home().parent / LOCK, "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise RuntimeFault("another installation is under way; wait until it has ended") from error
-        yield
+    import filelock  # which takes almost as long as numpy, and no check needs it
+
+    try:
+        with filelock.FileLock(home().parent / LOCK).acquire(timeout=0):
+            yield
+    except filelock.Timeout as error:
+        raise RuntimeFault("another installation is under way; wait until it has ended") from error
 
 
 @contextlib.contextmanager

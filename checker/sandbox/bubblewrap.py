@@ -13,12 +13,10 @@ from pathlib import Path
 from checker.errors import WorkerError
 from checker.model import Framework, Runtime
 from checker.sandbox.usage import children
-from checker.sandbox.worker import FOLDER, Worker, environment
+from checker.sandbox.worker import FOLDER, SHIPPED, USER, Worker, environment
 
 NAME = "bwrap"
 PACKAGE = Path(FOLDER).parent
-# What of this package runs beside submissions; specs, fixtures and solutions stay outside.
-SHIPPED = ("__init__.py", "folders.py", "wire.py", "worker")
 # C libraries, time zones, and what TensorFlow asks of the processor.
 SYSTEM = (
     "/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo",
@@ -77,7 +75,7 @@ class BubblewrappedWorker(Worker):
     def __init__(self, runtime: Runtime, framework: Framework, *, isolation: str = NAME) -> None:
         super().__init__(runtime, framework, isolation=isolation)
         if os.geteuid() == 0:
-            self.required = ("user",)
+            self.required = (USER,)
 
     @property
     def around(self) -> tuple[str, ...]:

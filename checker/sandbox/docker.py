@@ -12,10 +12,8 @@ from pathlib import Path
 
 from checker.errors import WorkerError
 from checker.model import Runtime
-from checker.sandbox.worker import FOLDER, START_SECONDS, Worker, environment
+from checker.sandbox.worker import FOLDER, SHIPPED, START_SECONDS, Worker, environment
 
-# What of this package runs beside submissions; specs, fixtures and solutions stay outside.
-SHIPPED = ("__init__.py", "folders.py", "wire.py", "worker")
 INSIDE = "/opt/checker"
 ROOM = "/room"
 NOBODY = "65534:65534"

@@ -14,7 +14,7 @@ from checker.sandbox import cgroup
 from checker.sandbox.incoming import Incoming
 from checker.sandbox.steps import MORE, Steps
 from checker.sandbox.usage import children, descendants, usage_below, waiting_below
-from checker.sandbox.worker import Worker, death
+from checker.sandbox.worker import NAMESPACES, Worker, death
 from checker.sandbox.written import Disk
 
 ISOLATION = "isolation"
@@ -97,6 +97,10 @@ class _Watch:
         theirs = [theirs_requests, theirs_observations, theirs_output]
         try:
             self.pid = worker.start_job(theirs)
+        except BaseException:
+            for descriptor in (self.requests, self.observations, self.output):
+                os.close(descriptor)
+            raise
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
@@ -196,7 +200,7 @@ class _Watch:
 
     def _only_waits(self) -> bool:
         """Whether the child that was forked waits for another one, in namespaces of its own, that does the work."""
-        return "namespaces" in (self.job.layers or ())
+        return NAMESPACES in (self.job.layers or ())
 
     def _stop(self, ending: Ending, sentence: str) -> None:
         if self.job.ending is Ending.ANSWERED:

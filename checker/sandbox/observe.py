@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from checker.model import Ending, Limits, Observation, Run
+from checker.requests import IMPORT
 from checker.sandbox.job import Job, run_job
 from checker.sandbox.scratch import Copy
+from checker.sandbox.steps import END
 from checker.sandbox.telling import source_of, told
 from checker.sandbox.turns import turn
 from checker.sandbox.worker import Worker
 
-IMPORT = "import"
-END = "end"
 # More than all honest observations of a run take.
 MOST_BYTES, LEAST_BYTES = 2**29, 2**22
 GRAPH = "graph"

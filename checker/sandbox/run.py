@@ -10,8 +10,9 @@ from typing import Any
 from checker.errors import WorkerLost
 from checker.inputs import expand
 from checker.model import Ending, Framework, Limits, Observation, ProbeSpec, Run, TaskSpec
+from checker.requests import IMPORT
 from checker.sandbox.lacking import FILE, FUNCTION, confirmed
-from checker.sandbox.observe import IMPORT, Request, observe
+from checker.sandbox.observe import Request, observe
 from checker.sandbox.scratch import scratch_copy
 from checker.sandbox.workers import Workers
 from checker.static_checks.imports import importable

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from checker.model import Ending
+from checker.requests import IMPORT
+
 # No probe's id has brackets.
-IMPORT, MORE = "import", "(more)"
+MORE = "(more)"
 WHOLE = (IMPORT, MORE)
-END, ANSWERED = "end", "answered"
+END = "end"
 # The most parts that an answer to each kind of probe can have, with its end; a graph has one more for each tensor.
 MOST_PARTS: Mapping[str, int] = {"call": 4, "keras": 12, "graph": 8}
 
@@ -45,5 +48,5 @@ class Steps:
         if probe != self.order[self.place] or part in self.parts or len(self.parts) >= self.most[self.place]:
             return False
         self.parts.add(part)
-        self.ended = self.ended or probe in WHOLE or part == END or message.get("ending") != ANSWERED
+        self.ended = self.ended or probe in WHOLE or part == END or message.get("ending") != Ending.ANSWERED.value
         return True

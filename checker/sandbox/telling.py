@@ -17,6 +17,7 @@ import numpy as np
 from checker.calls import WITHHELD
 from checker.model import Ending, Observation
 from checker.sandbox.lacking import is_claim
+from checker.sandbox.worker import LANDLOCK, ROOT, SECCOMP
 
 MOST_CHARACTERS = 2000
 # More than all answers of a project take together.
@@ -163,10 +164,10 @@ def _hint(message: str, layers: Sequence[str], folder: str) -> str:
     """Why something fails here, and what to do, where that is sure; else nothing."""
     if message == TYPED:
         return "; nobody can type anything in while the checker runs the file: leave input() out"
-    path = ("landlock" in layers and REFUSED.fullmatch(message)) or ("root" in layers and ABSENT.fullmatch(message))
+    path = (LANDLOCK in layers and REFUSED.fullmatch(message)) or (ROOT in layers and ABSENT.fullmatch(message))
     if path and not _is_below(path[1], folder):
         return "; the checker lets a file use none outside its folder: what the task needs is in the arguments"
-    if NOT_PERMITTED.fullmatch(message) and "seccomp" in layers:
+    if NOT_PERMITTED.fullmatch(message) and SECCOMP in layers:
         return "; the checker lets a file reach no network and no other process: do without"
     return ""
 

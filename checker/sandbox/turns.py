@@ -1,14 +1,10 @@
 """Whose turn it is: the jobs of a class run side by side, but one that is tried once more has the machine to itself."""
 
 import contextlib
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
-
-try:
-    import fcntl
-except ImportError:  # Windows, where nothing runs
-    fcntl = None  # type: ignore[assignment]
 
 GATE, RUNNING = "gate", "running"
 
@@ -28,8 +24,7 @@ def turn(*, alone: bool) -> Iterator[None]:
     The system lets go of a turn when its process is killed. Where nobody shares, it is anybody's turn at any time.
     """
     with contextlib.ExitStack() as held:
-        files = _open_files(held)
-        if files:
+        if files := _open_files(held):
             gate, running = files
             fcntl.flock(gate, fcntl.LOCK_EX)
             fcntl.flock(running, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
@@ -40,14 +35,15 @@ def turn(*, alone: bool) -> Iterator[None]:
 
 def _open_files(held: contextlib.ExitStack) -> list[int]:
     """The gate and what is running, in the folder shared last; none where nobody shares, or has taken it away."""
-    while _shared:
-        try:
-            paths = [_shared[-1] / name for name in (GATE, RUNNING)]
-            opened = [os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600) for path in paths]
-        except OSError:
-            _shared.pop()
-            continue
-        for descriptor in opened:
-            held.callback(os.close, descriptor)
-        return opened
+    for folder in reversed(tuple(_shared)):
+        with contextlib.suppress(OSError):
+            return [_open(folder / name, held) for name in (GATE, RUNNING)]
+        with contextlib.suppress(ValueError):  # another thread may have found it gone too
+            _shared.remove(folder)
     return []
+
+
+def _open(path: Path, held: contextlib.ExitStack) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    held.callback(os.close, descriptor)
+    return descriptor

@@ -11,7 +11,6 @@ import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -22,15 +21,17 @@ from checker.model import Framework, Runtime
 from checker.sandbox.seccomp import refusing_program
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "worker")
+# What of the package that it is in runs beside submissions; specs, fixtures and solutions stay outside.
+SHIPPED = ("__init__.py", "folders.py", "wire.py", "worker")
 EVENT = struct.Struct("!cqq")
 READY, UNFIT, FORKED, ENDED = b"r", b"u", b"f", b"e"
 KILL = b"k"
 START_SECONDS = 120.0
 AUTO, GRADED, FULL, NONE = "auto", "graded", "full", "none"
 # What worker/isolation.py calls them.
-LAYERS = ("namespaces", "root", "user", "landlock", "seccomp")
+LAYERS = NAMESPACES, ROOT, USER, LANDLOCK, SECCOMP = "namespaces", "root", "user", "landlock", "seccomp"
 # Without these, others' files and the network are open to a submission; namespaces are not granted everywhere.
-NEEDED = ("user", "landlock", "seccomp")
+NEEDED = (USER, LANDLOCK, SECCOMP)
 
 
 class Worker:
@@ -77,9 +78,7 @@ class Worker:
     def __enter__(self) -> "Worker":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.control.close()
         if self.busy:
             # Seeing that, it kills the job's child and all that this left behind, which nobody would after its own end.

@@ -1,6 +1,5 @@
 """The warm workers of a run: one for each framework, started when first asked for."""
 
-from types import TracebackType
 
 from checker.errors import WorkerError
 from checker.model import Framework, Runtime
@@ -34,11 +33,9 @@ class Workers:
     def __enter__(self) -> "Workers":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         for worker in self.started.values():
-            worker.__exit__(kind, error, trace)
+            worker.__exit__(*error)
 
     def start(self, framework: Framework) -> Worker:
         """The worker for a framework; a new one imports its framework while the caller goes on.
@@ -47,14 +44,14 @@ class Workers:
         """
         worker = self.started.get(framework)
         if worker and worker.process.poll() is not None:
-            worker.__exit__(None, None, None)
+            worker.__exit__()
             worker = None
         self.started[framework] = worker or self.kind(self.runtime, framework, isolation=self.isolation)
         return self.started[framework]
 
     def end(self, framework: Framework) -> None:
         """Ends the worker for a framework; the next `start` makes a new one."""
-        self.started.pop(framework).__exit__(None, None, None)
+        self.started.pop(framework).__exit__()
 
     def versions(self) -> dict[str, str]:
         """The versions that submissions have run with: of Python, and of the libraries of all workers started."""

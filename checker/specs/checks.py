@@ -14,11 +14,11 @@ from checker.comparators import COMPARATORS
 from checker.comparators.causes import CAUSES
 from checker.errors import SpecError
 from checker.model import Against, CheckSpec, Group
+from checker.requests import IMPORT
 from checker.specs.complaints import Open, demand_all, demand_known, demand_legal, demand_type, fields, validate
 from checker.static_checks import STATIC_CHECKS, Source
 
 FULL_POINTS = 100
-IMPORT = "import"
 # A file of no lines, in no folder.
 EMPTY = Source(folder=Path(os.devnull), name="", tree=ast.Module(body=[], type_ignores=[]))
 

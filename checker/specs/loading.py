@@ -9,7 +9,8 @@ import pydantic
 
 from checker.errors import SpecError
 from checker.model import CheckSpec, Framework, Limits, ProjectSpec, TaskSpec
-from checker.specs.checks import FULL_POINTS, IMPORT, read_check
+from checker.requests import IMPORT
+from checker.specs.checks import FULL_POINTS, read_check
 from checker.specs.complaints import Strict, demand_known, validate
 from checker.specs.probes import read_probe
 

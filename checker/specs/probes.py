@@ -46,6 +46,8 @@ def read_probe(entry: dict[str, Any], where: str) -> ProbeSpec:
     for key, value in parameters.items():
         demand_type(legal[key].kind, value, where, key)
         table = isinstance(value, dict) and not legal[key].is_array
+        if table and any(name.startswith("$") for name in value):
+            raise SpecError(f"{where}: key {key!r}: no name begins with a dollar, got {', '.join(value)}")
         for one in value.values() if table else [value]:
             _check_entry(one, where)
         if legal[key].is_array and not is_array(value):
@@ -71,6 +73,8 @@ def _check_entry(entry: Any, where: str) -> None:
         demand_legal([kind], [*argument_kinds(), *KINDS], where)
         demand_type(argument_kinds()[kind], value, where, kind)
         _check_argument(kind, value, where)
+    elif not isinstance(entry, bool | int | float | str):
+        raise SpecError(f"{where}: an argument is a number, a text, a truth value, a list or a table, got {entry}")
 
 
 def _check_argument(kind: str, value: Any, where: str) -> None:

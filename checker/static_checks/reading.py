@@ -34,7 +34,7 @@ def read_source(folder: Path, name: str, *, also: tuple[str, ...] = ()) -> Sourc
     to another file in the folder, not out of it. Opening never blocks, and at most MAX_BYTES are read.
     """
     listing = list_names(folder)
-    file = _choose(folder, name, listing, also)
+    file = _choose(name, listing, also)
     if not file:
         obstacle = Obstacle(trouble=Trouble.MISSING, message=f"there is no {name}")
         return Source(folder=folder, name=name, also=also, listing=listing, obstacle=obstacle)
@@ -59,7 +59,7 @@ def list_names(folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def _choose(folder: Path, name: str, listing: tuple[str, ...], also: tuple[str, ...]) -> str:
+def _choose(name: str, listing: tuple[str, ...], also: tuple[str, ...]) -> str:
     # The listing knows the name's exact case; opening the file would not, on Windows and macOS.
     if name in listing:
         return name
