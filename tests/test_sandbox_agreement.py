@@ -9,8 +9,8 @@ import pytest
 
 from checker.model import Ending, Observation
 from checker.sandbox import bubblewrap
+from checker.sandbox.incoming import SAID
 from checker.sandbox.lacking import CLAIM
-from checker.sandbox.observe import SAID
 from checker.sandbox.steps import END
 from checker.sandbox.telling import MOST_CHARACTERS, NOT_SENT, source_of, told
 from checker.worker import isolation, own, plain, signatures

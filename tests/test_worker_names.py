@@ -112,3 +112,11 @@ def test_numpy_is_imported_in_any_spelling(numpy_worker, tmp_path, statement, ex
     """Every way of importing numpy gives the same numpy of the course's time."""
     got = returned(numpy_worker, tmp_path, f"return ({expression})", statement + "\n").value
     assert (got["array"].item() if "array" in got else got["value"]) == (True if value is None else value)
+
+
+def test_operations_are_run_by_themselves(worker, tmp_path):
+    """No function is made of each, which takes longer than to run it: an error's text names none."""
+    source = "import tensorflow as tf\n\ndef f():\n    return tf.matmul(tf.zeros((2, 3)), tf.zeros((2, 3)))\n"
+    ran = run(worker, write(tmp_path, source), call("p"), **LIMITS)
+    assert "MatMul" in seen(ran).message
+    assert "function" not in seen(ran).message

@@ -294,11 +294,3 @@ def g():
         got = [item["value"] for item in seen(ran, name).value["items"]]
         assert got == pytest.approx([loss, 0.0, loss], rel=1e-6)
     assert loss > 0.1
-
-
-def test_operations_are_run_by_themselves(worker, tmp_path):
-    """No function is made of each, which takes longer than to run it: an error's text names none."""
-    source = "import tensorflow as tf\n\ndef f():\n    return tf.matmul(tf.zeros((2, 3)), tf.zeros((2, 3)))\n"
-    ran = run(worker, write(tmp_path, source), call("p"), **LIMITS)
-    assert "MatMul" in seen(ran).message
-    assert "function" not in seen(ran).message

@@ -9,11 +9,12 @@ from typing import Any
 
 from checker import wire
 from checker.errors import WorkerError
-from checker.model import Ending, Limits
+from checker.model import Ending, Limits, Observation
 from checker.sandbox import cgroup
+from checker.sandbox.exceeded import Room, exceeded, over_memory
 from checker.sandbox.incoming import Incoming
 from checker.sandbox.steps import MORE, Steps
-from checker.sandbox.usage import children, descendants, usage_below, waiting_below
+from checker.sandbox.usage import children, descendants, longest_wish_below, usage_below
 from checker.sandbox.worker import NAMESPACES, Worker, death
 from checker.sandbox.written import Disk
 
@@ -39,27 +40,28 @@ class Job:
     `layers` are those that the child has put up around itself; None until it has said so. `held` are layers put up from
     outside. `waited`: its time ran out while it had little of the processor; `starved`: while others surely had it.
     `printed` is what was printed until hidden probes were sent, if they were; `cut`: how many bytes more than are kept.
-    `size`: how many bytes of observations came.
+    `size`: how many bytes of observations came, in how many `seconds`.
     """
 
     layers: tuple[str, ...] | None = None
     held: tuple[str, ...] = ()
-    messages: list[dict[str, Any]] = field(default_factory=list)
+    observed: list[Observation] = field(default_factory=list)
     waited: bool = False
     starved: bool = False
     sent_hidden: bool = False
     printed: bytes = b""
     cut: int = 0
     size: int = 0
+    seconds: float = 0.0
     ending: Ending = Ending.ANSWERED
     sentence: str = ""
 
 
-def run_job(worker: Worker, request: dict[str, Any], limits: Limits, hidden: Probes, room: int) -> Job:
+def run_job(worker: Worker, request: dict[str, Any], limits: Limits, hidden: Probes, room: Room) -> Job:
     """Runs one request in a forked child; every step of it, see `steps`, may take `limits.seconds`.
 
-    The child is given the `hidden` probes when it has done with those of the request, and no sooner. It may send up to
-    `room` bytes.
+    The child is given the `hidden` probes when it has done with those of the request, and no sooner. In all it may take
+    what `room` there is.
 
     Returns only when the child and everything that it started are gone.
 
@@ -80,7 +82,7 @@ def run_job(worker: Worker, request: dict[str, Any], limits: Limits, hidden: Pro
 class _Watch:
     """The descriptors, the deadline and the bytes under way of one running child."""
 
-    def __init__(self, worker: Worker, request: dict[str, Any], limits: Limits, hidden: Probes, room: int) -> None:
+    def __init__(self, worker: Worker, request: dict[str, Any], limits: Limits, hidden: Probes, room: Room) -> None:
         self.worker = worker
         self.limits = limits
         self.disk = Disk(request["folder"], limits.files, limits.file_mib * MIB)
@@ -90,7 +92,7 @@ class _Watch:
         self.job = Job()
         self.hidden = hidden
         self.to_send = memoryview(wire.encode(dict(request, more=bool(hidden))))
-        self.incoming = Incoming(room)
+        self.incoming = Incoming(room.size)
         theirs_requests, self.requests = os.pipe()
         self.observations, theirs_observations = os.pipe()
         self.output, theirs_output = os.pipe()
@@ -108,7 +110,8 @@ class _Watch:
         for descriptor in (self.requests, self.output):
             os.set_blocking(descriptor, False)
         self.started = time.monotonic()
-        self.deadline = self.started + limits.seconds
+        self.whole = self.started + room.seconds
+        self.deadline = min(self.started + limits.seconds, self.whole)
         self.look_at = self.started
         self.look_seconds = FIRST_LOOK_SECONDS
         self.cpu_seen = 0.0
@@ -122,10 +125,10 @@ class _Watch:
     def until_ended(self) -> None:
         """Reads all that comes until the child is gone and its pipes are empty, and kills it past its limits."""
         while not self._is_over():
-            before = len(self.job.messages)
+            before = len(self.job.observed)
             for key, _ in self.selector.select(max(0.0, self.look_at - time.monotonic())):
                 key.data()
-            if len(self.job.messages) > before:
+            if len(self.job.observed) > before:
                 self.look_seconds = FIRST_LOOK_SECONDS
                 self.look_at = min(self.look_at, time.monotonic() + FIRST_LOOK_SECONDS)
             if time.monotonic() >= self.look_at:
@@ -133,7 +136,7 @@ class _Watch:
 
     def close(self) -> None:
         """Kills what still runs and closes every descriptor of this job."""
-        self.job.size = self.incoming.size
+        self.job.size, self.job.seconds = self.incoming.size, time.monotonic() - self.started
         try:
             if not self.ended_at:
                 self.worker.kill(self.pid)
@@ -181,20 +184,13 @@ class _Watch:
         files = self.disk.taken(descendants(self.worker.pid))
         if time.monotonic() > self.deadline:
             self.job.waited = used.cpu_seconds - self.cpu_before < BUSY * limits.seconds
-            self.job.starved = self.job.waited and waiting_below(self.worker.pid) > STARVED * limits.seconds
-            self._stop(Ending.TIMED_OUT, f"took over {limits.seconds:g} s, the time allowed for one step")
+            had_by_others = longest_wish_below(self.worker.pid) - used.cpu_seconds
+            self.job.starved = self.job.waited and had_by_others > STARVED * limits.seconds
+            self._stop(Ending.TIMED_OUT, self._over_time())
         elif used.cpu_seconds - self.cpu_before > limits.cpu_seconds:
             self._stop(Ending.TIMED_OUT, f"used over {limits.cpu_seconds:g} s of processor time; one step may use that")
-        elif used.memory > allowed:
-            self._stop(Ending.OUT_OF_MEMORY, self._over_memory())
-        elif used.threads > limits.processes:
-            self._stop(Ending.DIED, f"had over {limits.processes} processes and threads, all that are allowed")
-        elif files.depth:
-            self._stop(Ending.DIED, files.depth)
-        elif files.files > limits.files:
-            self._stop(Ending.DIED, f"wrote over {limits.files} files, all that are allowed")
-        elif files.size > 4 * limits.file_mib * MIB:
-            self._stop(Ending.DIED, f"wrote over {4 * limits.file_mib} MiB to its folder, all that is allowed")
+        elif found := exceeded(used, files, limits):
+            self._stop(*found)
         self.cpu_seen = used.cpu_seconds
         return allowed - used.memory
 
@@ -236,9 +232,9 @@ class _Watch:
             self._drop(self.observations)
             return
         try:
-            for message in self.incoming.messages(chunk):
-                if self._take(message):
-                    self.deadline = time.monotonic() + self.limits.seconds
+            for observed in self.incoming.observations(chunk):
+                if self._take(observed):
+                    self.deadline = min(time.monotonic() + self.limits.seconds, self.whole)
                     self.cpu_before = self.cpu_seen
             if self.taken > SPARE * self.steps.number:
                 raise wire.WireFault("there are more observations than were asked for")
@@ -246,21 +242,21 @@ class _Watch:
             self._drop(self.observations)
             self._stop(Ending.DIED, f"sent the checker something that is no message: {fault}")
 
-    def _take(self, message: dict[str, Any]) -> bool:
-        """Keeps a message with which a step is done, and says so; what nobody asked for is dropped."""
+    def _take(self, observed: Observation) -> bool:
+        """Keeps what was observed where a step is done with it, and says so; what nobody asked for is dropped."""
         self.taken += 1
         if self.job.layers is not None:
-            is_step = self.steps.take(message)
-            if str(message.get("probe")) != MORE:
-                self.job.messages.extend([message] if is_step else [])
+            is_step = self.steps.take(observed)
+            if observed.probe != MORE:
+                self.job.observed.extend([observed] if is_step else [])
             elif is_step:
                 self._send_hidden()
             else:
                 self._stop(Ending.DIED, "said that it was done before it had answered")
             return is_step
-        if message.get("probe") != ISOLATION:
+        if observed.probe != ISOLATION:
             return False
-        self.job.layers = tuple(map(str, message["value"]))
+        self.job.layers = tuple(map(str, observed.value))
         self.worker.require(self.job.layers)
         return True
 
@@ -286,12 +282,14 @@ class _Watch:
         if self.job.ending is not Ending.ANSWERED or status == 0:
             return
         if self.group and self.group.killed_for_memory():
-            self.job.ending, self.job.sentence = Ending.OUT_OF_MEMORY, self._over_memory()
+            self.job.ending, self.job.sentence = Ending.OUT_OF_MEMORY, over_memory(self.limits)
         else:
             self.job.ending, self.job.sentence = Ending.DIED, death(status)
 
-    def _over_memory(self) -> str:
-        return f"used over {self.limits.memory_mib} MiB of memory, all that is allowed"
+    def _over_time(self) -> str:
+        if time.monotonic() > self.whole:
+            return "took all the time that is allowed for all steps together"
+        return f"took over {self.limits.seconds:g} s, the time allowed for one step"
 
     def _drop(self, descriptor: int) -> None:
         self.selector.unregister(descriptor)

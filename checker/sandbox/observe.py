@@ -7,6 +7,7 @@ from typing import Any
 
 from checker.model import Ending, Limits, Observation, Run
 from checker.requests import IMPORT
+from checker.sandbox.exceeded import Room
 from checker.sandbox.job import Job, run_job
 from checker.sandbox.scratch import Copy
 from checker.sandbox.steps import END
@@ -18,8 +19,8 @@ from checker.sandbox.worker import Worker
 MOST_BYTES, LEAST_BYTES = 2**29, 2**22
 GRAPH = "graph"
 MOST_TIMEOUTS = 2
-# The endings that a child can know of; others are seen from outside.
-SAID = {Ending.ANSWERED, Ending.RAISED, Ending.OUT_OF_MEMORY, Ending.EXITED, Ending.UNSUPPORTED}
+# A run may take as long as the steps that import and call: a function may be called twice for a probe.
+IMPORTS, CALLS = 2, 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,30 +44,31 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
 
     Nobody waits for every probe of a submission that hangs: after MOST_TIMEOUTS of them the others are not tried. A
     probe that ran out of time while it had little of the processor is tried once more, the first of them in any case,
-    others when they surely waited for others; and alone when it did, see `turns`.
+    others when they surely waited for others; and alone when it did, see `turns`. That time is not counted among what
+    all steps may take together.
     """
     observations: list[Observation] = []
     printed, cut = "", 0
     left = [*request.probes, *request.hidden]
     secret = {probe["id"] for probe in request.hidden}
     tried_again: set[str] = set()
-    alone, room = False, MOST_BYTES
+    alone, room = False, Room(MOST_BYTES, limits.seconds * (IMPORTS + CALLS * len(left)))
     files = Copy(Path(request.folder))
     source = source_of(files.content, f"{request.module}.py")
     while True:
         shown, hidden = ([probe for probe in left if (probe["id"] in secret) is which] for which in (False, True))
         with turn(alone=alone):
             job = run_job(worker, _message(worker, request, shown, left, limits), limits, hidden, room)
-        room -= job.size
+        room.size -= job.size
+        room.seconds -= 0 if job.starved else job.seconds
         seen = [
-            told(one, source, job.layers or (), request.folder, hidden=one.probe in secret)
-            for one in map(_observation, job.messages)
+            told(one, source, job.layers or (), request.folder, hidden=one.probe in secret) for one in job.observed
         ]
         if not printed and (shown or not observations):
             # What a later child prints could have come to it from one that has met hidden probes.
             printed, cut = job.printed.decode("utf-8", "replace"), job.cut
         current = _unfinished(seen, left)
-        again = job.waited and current not in tried_again and (job.starved or not tried_again)
+        again = job.waited and current not in tried_again and (job.starved or not tried_again) and room.seconds > 0
         alone = again and job.starved
         if again:
             tried_again.add(current)
@@ -106,26 +108,6 @@ def _message(
     }
 
 
-def _observation(message: dict[str, Any]) -> Observation:
-    """A message from the untrusted side, taken apart with care: what is not as it must be becomes a death."""
-    try:
-        ending = Ending(message["ending"])
-        if ending not in SAID:
-            raise ValueError(ending)
-        return Observation(
-            probe=str(message["probe"]),
-            part=str(message["part"]),
-            ending=ending,
-            value=message.get("value"),
-            message=str(message.get("message", "")),
-            file=str(message.get("file", "")),
-            line=int(message.get("line", 0)),
-            seconds=float(message["seconds"]),
-        )
-    except (KeyError, TypeError, ValueError, OverflowError):
-        return Observation(probe="", part="", ending=Ending.DIED, message="sent a message that is no observation")
-
-
 def _unfinished(seen: list[Observation], probes: list[dict[str, Any]]) -> str:
     """The probe (or IMPORT) that was under way when the child stopped without saying how it ended; "" when none."""
     finished = {one.probe for one in seen if one.part == END or one.ending is not Ending.ANSWERED}
@@ -146,11 +128,15 @@ def _blocked(probe: str, why: str) -> Observation:
     return Observation(probe=probe, part="", ending=Ending.BLOCKED, message=why)
 
 
-def _gives_up(observations: Sequence[Observation], room: int) -> str:
+def _gives_up(observations: Sequence[Observation], room: Room) -> str:
     """Why no other probe is tried; "" when there is no reason."""
     if sum(one.ending is Ending.TIMED_OUT for one in observations) >= MOST_TIMEOUTS:
         return f"was not tried, for {MOST_TIMEOUTS} calls before it had timed out"
-    return "was not tried, for the calls before it gave more than can be looked at" if room < LEAST_BYTES else ""
+    if room.seconds <= 0:
+        return "was not tried, for the calls before it took all the time that is allowed"
+    if room.size < LEAST_BYTES:
+        return "was not tried, for the calls before it gave more than can be looked at"
+    return ""
 
 
 def _left(probes: list[dict[str, Any]], current: str, *, again: bool) -> list[dict[str, Any]]:

@@ -26,6 +26,10 @@ REFUSED = (  # noqa: SIM905 - as a list these would be a hundred lines
     "memfd_create name_to_handle_at open_by_handle_at lookup_dcookie vhangup personality io_setup sync syncfs "
     # a view of what happens to files elsewhere, which Landlock does not close
     "inotify_init inotify_init1 inotify_add_watch fanotify_init fanotify_mark "
+    # further walls: each takes memory of the kernel's, which is counted nowhere
+    "landlock_create_ruleset landlock_add_rule landlock_restrict_self seccomp "
+    # locks on files, libraries too, that other students' children could see
+    "flock "
     # what the system keeps of files in memory: whether others have read them, and letting go of it
     "fadvise64 mincore cachestat "
     # what changes files without opening them, or makes other kinds of them
@@ -46,6 +50,7 @@ NUMBERS = {
     "pidfd_send_signal": 424, "io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427, "open_tree": 428,
     "move_mount": 429, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433, "pidfd_open": 434, "clone3": 435,
     "close_range": 436, "pidfd_getfd": 438, "process_madvise": 440, "mount_setattr": 442, "quotactl_fd": 443,
+    "landlock_create_ruleset": 444, "landlock_add_rule": 445, "landlock_restrict_self": 446,
     "memfd_secret": 447, "process_mrelease": 448, "cachestat": 451, "fchmodat2": 452,
 }  # fmt: skip
 OTHER_NUMBERS = ("mips", "alpha")
@@ -54,12 +59,13 @@ WHOLE = 0xFFFFFFFF
 # A thread that shares its process's open files, so that these can be counted: all of pthread_create's do.
 CLONE_FILES, CLONE_THREAD, CLOSE_RANGE_UNSHARE = 0x00000400, 0x00010000, 2
 # Who can't be dumped can't be looked into from outside either, other than by root.
-PR_SET_DUMPABLE = 4
+PR_SET_DUMPABLE, PR_SET_SECCOMP = 4, 22
 TIOCSTI, TIOCLINUX = 0x5412, 0x541C
 # The second byte of a request to a terminal or a pipe. Others change flags of files, and whole file systems.
 TERMINALS = 0x54
-# MADV_COLD and MADV_PAGEOUT; F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY and F_SETDELEG.
-ADVICE, WATCHING = (20, 21), (8, 10, 15, 1024, 1026, 1040)
+# MADV_COLD and MADV_PAGEOUT; F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY and F_SETDELEG; F_GETLK, F_SETLK and
+# F_SETLKW, and the same with OFD.
+ADVICE, WATCHING, LOCKING = (20, 21), (8, 10, 15, 1024, 1026, 1040), (5, 6, 7, 36, 37, 38)
 # linux/bpf_common.h and linux/seccomp.h: load the call's number, compare it, return.
 LOAD, JUMP_IF_AT_LEAST, RETURN, RETURN_ERRNO = 0x20, 0x35, 0x06, 0x00050000
 
@@ -109,10 +115,11 @@ class _Filter:
         for name in ("kill", "tgkill"):
             self._add(EPERM, name, self.seccomp.Arg(0, self.seccomp.NE, SELF))
         self._add(EPERM, "prlimit64", self.seccomp.Arg(2, self.seccomp.NE, 0))
-        self._refuse("prctl", (0, WHOLE, PR_SET_DUMPABLE))
+        for option in (PR_SET_DUMPABLE, PR_SET_SECCOMP):
+            self._refuse("prctl", (0, WHOLE, option))
         for advice in ADVICE:
             self._refuse("madvise", (2, WHOLE, advice))
-        for command in WATCHING:
+        for command in (*WATCHING, *LOCKING):
             self._refuse("fcntl", (1, WHOLE, command))
         for request in (TIOCSTI, TIOCLINUX):
             self._refuse("ioctl", (1, WHOLE, request))

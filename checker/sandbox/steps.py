@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from checker.model import Ending
+from checker.model import Ending, Observation
 from checker.requests import IMPORT
 
 # No probe's id has brackets.
@@ -40,13 +40,13 @@ class Steps:
         """The most steps that the run can have."""
         return sum(self.most)
 
-    def take(self, message: Mapping[str, Any]) -> bool:
-        """Whether a message is one of the steps, and the next."""
-        probe, part = str(message.get("probe")), str(message.get("part"))
+    def take(self, observed: Observation) -> bool:
+        """Whether it is one of the steps, and the next."""
+        probe, part = observed.probe, observed.part
         if self.ended and self.order[self.place + 1 : self.place + 2] == [probe]:
             self.place, self.parts, self.ended = self.place + 1, set(), False
         if probe != self.order[self.place] or part in self.parts or len(self.parts) >= self.most[self.place]:
             return False
         self.parts.add(part)
-        self.ended = self.ended or probe in WHOLE or part == END or message.get("ending") != Ending.ANSWERED.value
+        self.ended = self.ended or probe in WHOLE or part == END or observed.ending is not Ending.ANSWERED
         return True

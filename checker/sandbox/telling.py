@@ -188,7 +188,7 @@ def _described(value: Any, source: Source) -> Any:
     described = {key: _described(item, source) for key, item in value.items()}
     if "type" in described and not _is_known(str(described["type"]), source.text):
         described["type"] = OWN_TYPE
-    if "type" in described and described.get("refused", OWN_KIND) not in NOT_SENT | {OWN_KIND}:
+    if "type" in described and str(described.get("refused", OWN_KIND)) not in NOT_SENT | {OWN_KIND}:
         described["refused"] = OWN_KIND
     return described
 

@@ -15,6 +15,7 @@ PAGE, TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
 # Places in /proc/PID/stat after the name in brackets, which may hold anything: see proc(5).
 USER, SYSTEM, THREADS, ADDRESSES, RESIDENT = 11, 12, 17, 20, 21
 # Writable shared mappings of memory: it stays taken when a process no longer has the pages in its own tables.
+TABLES = re.compile(rb"^VmPTE:\s+(\d+) kB$", re.MULTILINE)
 SHARED = re.compile(rb"^([0-9a-f]+)-([0-9a-f]+) .w.s \S+ \S+ \S+ +(?:/dev/zero|/memfd:|/SYSV|/dev/shm/)", re.MULTILINE)
 
 
@@ -46,7 +47,7 @@ def usage_below(parent: int, *, waits: bool, allowed: int) -> Usage:
                 cpu += seconds
                 if waits and depth == 1:
                     continue
-                memory += max(resident, _shared(process) if addresses > most else 0)
+                memory += max(resident, _shared(process)) + _tables(process) if addresses > most else resident
                 below_waiting += [resident] if depth == 2 else []
     sleeping = min(below_waiting) if waits and len(below_waiting) > 1 else 0
     return Usage(memory=memory - sleeping, threads=threads, cpu_seconds=cpu)
@@ -65,19 +66,21 @@ def _below(parent: int, depth: int = 1) -> Iterator[tuple[int, int]]:
         yield from _below(child, depth + 1)
 
 
-def waiting_below(parent: int) -> float:
-    """The seconds that threads of a warm parent's descendants have waited for a processor while they could have run.
+def longest_wish_below(parent: int) -> float:
+    """The seconds for which a thread of a warm parent's descendants has wanted a processor: had it, or waited.
 
-    Of threads that still live; infinite where the system does not tell (elsewhere than on Linux).
+    That of the thread which wanted it longest: threads that keep each other waiting would add up to any time.
+    Infinite where the system does not tell (elsewhere than on Linux).
     """
     if not LISTED:
         return math.inf
-    waited = 0
+    longest = 0
     for _, process in _below(parent):
         with contextlib.suppress(OSError, ValueError, IndexError):
             for thread in os.listdir(f"/proc/{process}/task"):
-                waited += int(_read(f"/proc/{process}/task/{thread}/schedstat").split()[1])
-    return waited / 1e9
+                ran, waited, *_ = _read(f"/proc/{process}/task/{thread}/schedstat").split()
+                longest = max(longest, int(ran) + int(waited))
+    return longest / 1e9
 
 
 def children(parent: int) -> list[int]:
@@ -110,6 +113,12 @@ def _shared(process: int) -> int:
         for start, end in SHARED.findall(_read(f"/proc/{process}/maps")):
             size += int(end, 16) - int(start, 16)
     return size
+
+
+def _tables(process: int) -> int:
+    """The bytes of the tables that say where a process's pages are: addresses take room, with nothing in them too."""
+    found = TABLES.search(_read(f"/proc/{process}/status")) if LISTED else None
+    return int(found[1]) * 1024 if found else 0
 
 
 def _read(path: str) -> bytes:

@@ -261,4 +261,5 @@ def environment(home: str) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MPLBACKEND": "Agg",
+        "HDF5_USE_FILE_LOCKING": "FALSE",
     }

@@ -16,7 +16,7 @@ MAPPED = re.compile(rb"^[0-9a-f]+-[0-9a-f]+ \S+ \S+ \S+ (\d+) +(/.*) \(deleted\)
 
 @dataclass(slots=True)
 class Written:
-    """The number and the bytes of all files and folders; `depth`: where counting ended, in words, "" when nowhere."""
+    """The number and the bytes of all files and folders; `depth`: why counting ended, in words, "" where it did not."""
 
     files: int = 0
     size: int = 0
@@ -26,16 +26,20 @@ class Written:
 def written(folder: str, most: int) -> Written:
     """What lies in a folder.
 
-    Counting ends soon after `most` files, and at folders over MOST_LEVELS or paths over MOST_PATH_BYTES.
+    Counting ends soon after `most` files, at folders over MOST_LEVELS or paths over MOST_PATH_BYTES, and at a folder
+    that can't be listed: the submission, which can't change modes, has made it so.
     """
     found = Written()
     left = [(folder, 1)]
     while left and found.files <= most and not found.depth:
         path, level = left.pop()
-        with contextlib.suppress(OSError), os.scandir(path) as entries:
-            for entry in entries:
-                if _count(entry, found):
-                    left.append((entry.path, level + 1))
+        try:
+            with os.scandir(path) as entries:
+                left.extend((entry.path, level + 1) for entry in entries if _count(entry, found))
+        except PermissionError:
+            found.depth = "made a folder in which nobody may look for files"
+        except OSError:  # it is gone by now
+            continue
         if level > MOST_LEVELS:
             found.depth = f"made folders over {MOST_LEVELS} levels deep"
     return found
