@@ -1,6 +1,8 @@
 """Removing folders that were made to stay: deep ones, with long paths, closed ones, with links out of them."""
 
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +87,17 @@ def test_counting_ends_after_the_most(tmp_path):
         (tmp_path / str(number) / "f").touch()
     assert written(str(tmp_path), 9).files == 10
     assert written(str(tmp_path / "missing"), 9) == Written()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_a_folder_that_can_t_be_listed_ends_the_counting():
+    """Its owner may have made it so, and may write there still."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        (Path(folder) / "blind").mkdir(mode=0o300)
+        user = os.geteuid()
+        os.seteuid(user or 65534)
+        try:
+            assert written(folder, 9).depth
+        finally:
+            os.seteuid(user)

@@ -1,5 +1,6 @@
 """Observations that a submission writes itself: they are taken apart with care, and never without end."""
 
+import numpy as np
 import pytest
 from bench import call, function, run, seen, write
 
@@ -33,13 +34,16 @@ for n in range(3, 60):
         {"probe": "p", "part": "returned", "ending": "answered", "seconds": 0.0, "line": float("inf")},
         {"probe": "p", "part": "returned", "ending": "answered", "seconds": 10**400},
         {"probe": ["p"], "part": {}, "ending": [], "seconds": "nan"},
+        {"probe": "p", "part": "returned", "ending": np.zeros(3), "seconds": 0.0},
+        {"probe": "p", "part": "returned", "ending": "timed out", "seconds": 0.0},
+        {"probe": "p", "part": "returned", "ending": "answered", "seconds": 0.0, "line": -1},
         {"ending": "answered"}, {}, [], 3, None, "passed", {"outcome": "passed", "points": 100},
     ],
     ids=repr,
 )
 def test_forged_messages_break_nothing(worker, tmp_path, message):
     """A frame that the submission writes itself is taken apart with care, whatever it says."""
-    body = f"FRAME = {wire.encode(message)!r}\n{FORGE}"
+    body = f"FRAME = {wire.encode(message)!r}\n{FORGE}{FORGE}"
     ran = run(worker, write(tmp_path, function(body)), call("bad"), call("after", False))
     assert seen(ran, "after").value == {"type": "int", "value": 1}
 

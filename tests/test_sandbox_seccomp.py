@@ -45,6 +45,13 @@ CALLS = {
     "fcntl F_SETOWN_EX": ((72, -1, 15, 0), errno.EPERM),
     "fcntl F_SETSIG": ((72, -1, 10, 0), errno.EPERM),
     "prctl PR_SET_DUMPABLE": ((157, 4, 7), errno.EPERM),
+    "landlock_create_ruleset": ((444, 0, 0, 1), errno.EPERM),
+    "landlock_restrict_self": ((446, -1, 0), errno.EPERM),
+    "seccomp": ((317, 9, 0, 0), errno.EPERM),
+    "prctl PR_SET_SECCOMP": ((157, 22, 9), errno.EPERM),
+    "flock": ((73, -1, 2), errno.EPERM),
+    "fcntl F_SETLK": ((72, -1, 6, 0), errno.EPERM),
+    "fcntl F_OFD_SETLKW": ((72, -1, 38, 0), errno.EPERM),
     "close_range CLOSE_RANGE_UNSHARE": ((436, 9, 1, 2), errno.EPERM),
     "clone without the process's files": ((56, 0x10000), errno.EPERM),
 }  # fmt: skip

@@ -161,3 +161,11 @@ def test_the_source_is_read_once_for_all_messages(monkeypatch, tmp_path):
         ran = run(worker, write(tmp_path, source), call("a"), call("b", function="g"), call("c", function="g"))
     assert [one.message for one in ran.observations if one.probe in ("b", "c")] == ["ValueError: same"] * 2
     assert [names for _, names in made] == ["0-task.py"]
+
+
+@pytest.mark.parametrize("refused", [[], {}, 3, None, [["dtype object"]]], ids=repr)
+def test_a_refusal_of_any_form_is_told_as_one_of_another_kind(refused):
+    """A submission can send anything in its place; what arrays are refused for is a text."""
+    value = {"type": "ndarray", "refused": refused}
+    one = Observation(probe="p", part="returned", ending=Ending.ANSWERED, value=value)
+    assert told(one, source_of({}, ""), WALLS, "/scratch/s", hidden=True).value["refused"] == OWN_KIND

@@ -168,3 +168,13 @@ def _loop(processors) -> None:
     os.sched_setaffinity(0, processors)
     while True:
         pass
+
+
+def test_who_keeps_itself_waiting_is_not_tried_again_alone(tmp_path, asked):
+    """Sixty threads that want two processors at once, and then all sleep: others had nothing of the time."""
+    work = "import hashlib\ndef work():\n    hashlib.sha256(bytes(2 * 10**6))\n    time.sleep(60)\n"
+    body = work + "for _ in range(60):\n    threading.Thread(target=work, daemon=True).start()\ntime.sleep(60)"
+    with Worker(modern(), Framework.NUMPY, isolation="none") as worker:
+        ran = run(worker, write(tmp_path / "one", function(body)), seconds=2.0, processes=100, memory_mib=3072)
+    assert ran.observations[-1].ending is Ending.TIMED_OUT
+    assert asked == [False, False]

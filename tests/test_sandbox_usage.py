@@ -104,3 +104,28 @@ def test_what_goes_on_for_long_is_looked_at_seldom(tmp_path, monkeypatch):
         run(worker, write(tmp_path, function("time.sleep(2)")), call("p", True), memory_mib=2048)
         took = time.monotonic() - started
     assert 5 <= len(looks) <= 5 * took + 15
+
+
+RUN = "subprocess.run([sys.executable, '-c', sys.argv[1]])"
+TABLES = """
+import mmap, time
+kept = mmap.mmap(-1, 20 << 30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000, prot=mmap.PROT_READ)
+sum(kept[place] for place in range(0, 20 << 30, 2 << 20))
+print("here", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how large its tables are")
+def test_tables_of_addresses_count():
+    """Ten thousand addresses, each in a table of its own of 4 KiB, with nothing behind them."""
+    top = subprocess.Popen([sys.executable, "-c", f"import subprocess, sys\n{RUN}", TABLES], stdout=subprocess.PIPE)
+    try:
+        assert top.stdout
+        assert top.stdout.readline() == b"here\n"
+        close, far = (usage_below(top.pid, waits=False, allowed=allowed).memory for allowed in (MIB, 2**40))
+        assert close - far > 10240 * 4096
+    finally:
+        for process in psutil.Process(top.pid).children():
+            process.kill()
+        top.communicate()

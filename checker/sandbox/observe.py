@@ -133,7 +133,7 @@ def _gives_up(observations: Sequence[Observation], room: Room) -> str:
     if sum(one.ending is Ending.TIMED_OUT for one in observations) >= MOST_TIMEOUTS:
         return f"was not tried, for {MOST_TIMEOUTS} calls before it had timed out"
     if room.seconds <= 0:
-        return "was not tried, for the calls before it took all the time that is allowed"
+        return "was not tried, for the calls before it took all the time that is allowed to all of them"
     if room.size < LEAST_BYTES:
         return "was not tried, for the calls before it gave more than can be looked at"
     return ""

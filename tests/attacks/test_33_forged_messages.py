@@ -47,6 +47,7 @@ FORGED = {
     "odd shapes": "for name in PROBES:\n    send(probe=name, part='returned', value={'type': 'ndarray', 'array': 3})",
     "no type": "for name in PROBES:\n    send(probe=name, part='returned', value={'array': np.zeros(3)})",
     "lists": "for name in PROBES:\n    send(probe=name, part='returned', value=[[[]]])",
+    "an array for an ending, twice": "for _ in range(2):\n    send(probe='import', part='import', ending=np.zeros(3))",
     "arrays for words": "send(probe=np.zeros(3), part=np.zeros((2, 2)), ending=np.zeros(2), value=None)",
     "other times": "for name in PROBES:\n    send(probe=name, part='returned', value=None, seconds=float('nan'))",
     "times long ago": "send(probe='import', part='import', value={'lines': []}, seconds=-1e308)",

@@ -50,3 +50,30 @@ def test_a_question_earns_a_hint(attack):
     """Who asks for input is told what to do about it: no task asks for any."""
     (told, *_) = attempts.found(attack(attempts.wrong("return input()")), "published")
     assert "input()" in told.partition(" (in ")[0]
+
+
+# Says every 0.3 seconds that a step of its own making is done, as long as anybody listens.
+DRIP = (
+    attempts.WORKER
+    + """
+import time
+
+wire = child["wire"]
+STEPS = [(n, p) for n in ("import", "published", "valid-strided", "same", "defaults", "single-precision")
+         for p in ("import", "returned", "arguments", "again", "end") if (n == "import") == (p == "import")]
+for name, part in STEPS:
+    reporter.write(wire.encode({"probe": name, "part": part, "ending": "answered", "value": None, "seconds": 0.0}))
+    time.sleep(0.3)
+time.sleep(60)
+"""
+)
+
+
+def test_a_run_has_a_time_of_its_own(attack, monkeypatch):
+    """Who sends something before each step's time is over gets no more than all steps may take together."""
+    attempts.limited(monkeypatch, seconds=0.4, cpu_seconds=30.0)
+    monkeypatch.setattr("checker.sandbox.observe.CALLS", 0)
+    verdict = attack(attempts.wrong("return 0") + DRIP)
+    assert verdict.outcome is Outcome.FAILED
+    told = [finding.message for result in verdict.results for finding in result.findings]
+    assert any("was not tried, for the calls before it took all the time" in one for one in told), told

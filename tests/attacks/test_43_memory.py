@@ -74,3 +74,26 @@ def test_a_layer_that_grows_past_the_limit_is_ended(attack):
     verdict = attack("", project="0x08", number="2", files={"2-identity_block.py": source}, memory_mib=700)
     assert attempts.found(verdict, "parameters")[0].startswith("R003 ")
     assert outcomes(verdict)["inference"] is not Outcome.PASSED
+
+
+TABLES = '''#!/usr/bin/env python3
+"""Addresses"""
+import mmap
+import tensorflow.keras as K
+kept = []
+
+
+def lenet5(X):
+    """Reads a byte of every 2 MiB, for which the kernel keeps a page of its own"""
+    while True:
+        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000
+        kept.append(mmap.mmap(-1, 40 << 30, flags=flags, prot=mmap.PROT_READ))
+        sum(kept[-1][place] for place in range(0, 40 << 30, 2 << 20))
+'''
+
+
+def test_addresses_come_to_an_end(attack):
+    """What lies behind them may be nothing, but the tables that say so take the machine's memory."""
+    verdict = attack("", project="0x07", number="5", files={"5-lenet5.py": TABLES})
+    (told, *_) = attempts.found(verdict, "parameters")
+    assert told.startswith("R001 raised OSError: [Errno 12] Cannot allocate memory")
