@@ -4,6 +4,7 @@ import os
 import subprocess
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -197,7 +198,7 @@ def test_git_that_takes_too_long_is_ended_with_all_it_started(tmp_path, monkeypa
     program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! >> {tmp_path}/pids\nsleep 300\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr("checker.git.SECONDS", 0.5)
+    monkeypatch.setattr(checkouts, "REMOTE", replace(checkouts.REMOTE, seconds=0.5))
     started = time.monotonic()
     with pytest.raises(CheckoutError, match=r"git took over 0\.5 s"):
         answer(tmp_path)
