@@ -178,6 +178,12 @@ def test_hundreds_of_folders_are_no_command_line_that_is_too_long(tmp_path):
         assert 1 < len(list(folder.rglob(FILE))) <= checkouts.MOST_FOLDERS
 
 
+def test_what_few_bytes_stand_for_is_not_on_the_disk(tmp_path, cache):
+    """Of few objects git would make a file each, unpacked; the cache holds what was sent."""
+    answer(repository(tmp_path / "repo"))
+    assert [path.suffix for path in cache.rglob("objects/*/*") if path.suffix != ".idx"] == [".pack"]
+
+
 def test_a_cache_in_pieces_is_made_anew(tmp_path, cache):
     """As a run leaves it that was killed in the middle of fetching."""
     place = repository(tmp_path / "repo")

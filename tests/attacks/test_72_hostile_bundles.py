@@ -48,9 +48,7 @@ def zeros(pack: Pack, size: int, differences: int) -> Pack:
     return pack
 
 
-@pytest.mark.parametrize(
-    "said", ["No space left on device", "Permission denied", "fatal: Out of memory, malloc failed", "died of signal 9"]
-)
+@pytest.mark.parametrize("said", ["No space left on device", "Permission denied", "died of signal 9"])
 def test_what_git_repeats_of_a_bundle_is_no_fault_of_the_machine(instructor, tmp_path, said):
     """Else a bundle that is none would cost nothing."""
     file = tmp_path / "ada.bundle"
@@ -119,13 +117,3 @@ def test_all_that_git_does_for_a_bundle_ends_together(instructor, tmp_path, monk
     answer = opened(instructor, zeros(pack, 50 * MIB, 500).bundled(tmp_path / "ada.bundle", tree))
     assert (answer.refused, answer.fault) == (True, "")
     assert "git took over 1 s for it: leave out large files, or try again" in answer.note
-
-
-def test_what_a_few_bytes_stand_for_is_not_on_the_disk(instructor, tmp_path):
-    """Few objects would be unpacked by git, each into a file of its own."""
-    pack = Pack()
-    tree = right_answer(pack)
-    pack.add("blob", bytes(100 * MIB))
-    answer = opened(instructor, pack.bundled(tmp_path / "ada.bundle", tree))
-    assert (answer.refused, answer.fault) == (False, "")
-    assert [path.name for path in (tmp_path / "cache").rglob("objects/??")] == []
