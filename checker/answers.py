@@ -12,11 +12,13 @@ from checker.changes import changed_at
 from checker.checkouts import checked_out
 from checker.errors import CheckerFault, CheckoutError, UsageError
 from checker.model import ProjectSpec, TaskSpec
+from checker.render import text
 from checker.static_checks.reading import read_source
 from checker.students import Student
 from checker.submissions import Submission, opened
 from checker.workspace import find_submission
 
+_FAULT = "a fault of the checker, while it opened what was handed in: {}: {}; please report it"
 _LINK = "{} is a link out of the folder of submissions: put what it leads to there, or name that in a list"
 
 
@@ -26,6 +28,7 @@ class Answer:
 
     Args:
         note: what a person should know of it; `fault`: why it could not be opened, by nobody's doing that we know.
+            Names of files that stand in them are made visible.
         refused: whether it could not be opened, by the student's doing, as `note` says.
         changed: when it was changed last, in seconds since 1970.
     """
@@ -66,11 +69,14 @@ def open_answer(project: ProjectSpec, student: Student) -> Answer:
             folder=submission.folder,
             modeless=submission.modeless,
             changed=changed,
-            note=submission.left_out,
+            note=text.visible(submission.left_out),
             resources=resources,
         )
     except (UsageError, CheckerFault, OSError) as error:
-        note, fault = (str(error), "") if _is_theirs(error) else ("", str(error))
+        why = text.visible(str(error))
+        note, fault = (why, "") if _is_theirs(error) else ("", why)
+    except Exception as error:  # one student's files are not to end a class
+        fault = text.visible(_FAULT.format(type(error).__name__, error))
     resources.close()
     empty = _empty_folder(student, resources)
     return Answer(student=student, folder=empty, note=note, fault=fault, refused=bool(note), resources=resources)

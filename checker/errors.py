@@ -9,6 +9,7 @@
         ├── FixtureError         a fixture is missing, stale or damaged
         ├── CheckoutError        a student's repository can't be fetched
         │   └── GitFailed        git says why; of a bundle that was handed in, it is the bundle's fault
+        │       └── GitOverLimit it takes too much time or memory
         ├── EngineError          the engine named for a class can't be used
         ├── StoreError           the store of a class can't be opened, read or written
         ├── RuntimeFault         a runtime is missing, broken, or can't be built
@@ -44,7 +45,11 @@ class CheckoutError(CheckerFault):
 
 
 class GitFailed(CheckoutError):
-    """git could not read what it was given, or not in time, though nothing failed it on this machine."""
+    """git could not read what it was given, though nothing that we know of failed it on this machine."""
+
+
+class GitOverLimit(GitFailed):
+    """git took more time or memory than it may; the message has the limit."""
 
 
 class EngineError(CheckerFault):

@@ -1,12 +1,15 @@
 """Who is in the class: a folder with something for each student, or a list of them → Students."""
 
 import csv
+import hashlib
 import io
 import json
 import os
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +33,10 @@ def read_roster(name: str, *, besides: Iterable[str] = ()) -> list[Student]:
     """The students, in the order of the list, or of the names in the folder.
 
     In a folder each folder, archive and git bundle is a student's, whose id is its name without the ending; hidden ones
-    and other files are none. A list is CSV with a head, or JSON (a list of objects), of COLUMNS: `id`, and `path`,
-    which starts from the list's own folder, or `git`, a URL. A place is a link only where it leads out of the folder.
+    and other files are none. An id that would be too long, or another's too because its name can't be seen as it is,
+    has a hash of the name at its end. A list is CSV with a head, or JSON (a list of objects), of COLUMNS: `id`, and
+    `path`, which starts from the list's own folder, or `git`, a URL. A place is a link only where it leads out of the
+    folder.
 
     Args:
         besides: folders that are no student's though they may lie among theirs: those of the grades and the reports.
@@ -45,7 +50,7 @@ def read_roster(name: str, *, besides: Iterable[str] = ()) -> list[Student]:
         folder = find_folder(name)
         own = {os.path.realpath(one) for one in besides if one}
         found = [path for path in sorted(folder.iterdir()) if str(path) not in own and _is_submission(path)]
-        students = [_from_entry(folder, path) for path in found]
+        students = _with_own_ids([_from_entry(folder, path) for path in found])
     if not students:
         raise UsageError(f"{name} holds no submission: it needs a folder, an archive or a git bundle for each student")
     _require_different_ids(students)
@@ -112,8 +117,26 @@ def _is_submission(path: Path) -> bool:
 def _from_entry(folder: Path, path: Path) -> Student:
     ending = "" if path.is_dir() else next(end for end in (*KINDS, BUNDLE) if path.name.lower().endswith(end))
     place = path.resolve() if path.resolve().is_relative_to(folder) else path
-    name = text.visible(path.name[: len(path.name) - len(ending)])
+    name = path.name[: len(path.name) - len(ending)]
     return Student(id=name, place=str(place), git=ending == BUNDLE)
+
+
+def _with_own_ids(students: list[Student]) -> list[Student]:
+    """The students of a folder, whose ids are names so far, with ids that can be seen and are not too long.
+
+    A name that somebody gave their folder stops no class; two of the very same are left for a person to tell apart.
+    """
+    shown = [text.visible(one.id) for one in students]
+    times = Counter(shown)
+    return [
+        replace(one, id=_hashed(one.id, id_) if len(id_) > LONGEST_ID or (times[id_] > 1 and id_ != one.id) else id_)
+        for one, id_ in zip(students, shown, strict=True)
+    ]
+
+
+def _hashed(name: str, shown: str) -> str:
+    digest = hashlib.sha256(os.fsencode(name)).hexdigest()[:16]
+    return f"{shown[: LONGEST_ID - len(digest) - 1]}-{digest}"
 
 
 def _from_list(file: Path) -> list[Student]:

@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import datetime
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ LOCK = 0x67726164
 _INSERTS: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 POSTGRESQL, DRIVER = ("postgres", "postgresql"), "postgresql+psycopg"
 EXAMPLE = "postgresql://user@host/database"
+# What a database takes in no text: SQLite no lone surrogates, PostgreSQL no NUL either.
+_REFUSED = re.compile("[\0\ud800-\udfff]")
 NO_DRIVER = "its driver is not installed: pip install 'checker[postgresql]'"
 
 TABLES = sql.MetaData()
@@ -112,8 +115,11 @@ class Store:
             return [Student(**row) for row in rows]
 
     def add(self, grade: Grade) -> None:
-        """Keeps a verdict; it is the newest of its student and task from now on."""
-        row = {
+        """Keeps a verdict; it is the newest of its student and task from now on.
+
+        Characters that the database takes in no text are written out, for one of them would stop a class.
+        """
+        row: dict[str, Any] = {
             "student": grade.student,
             "project": grade.project,
             "task": grade.task,
@@ -123,12 +129,12 @@ class Store:
             "seconds": grade.seconds,
             "graded_at": grade.graded_at.astimezone(datetime.UTC).isoformat(timespec="milliseconds"),
             "reason": grade.reason,
-            "note": _written_out(grade.note),
+            "note": grade.note,
             "key": json.dumps(dict(grade.key), sort_keys=True),
             "verdict": json.dumps(grade.verdict),
         }
         with self._begin() as connection:
-            connection.execute(GRADES.insert(), row)
+            connection.execute(GRADES.insert(), _taken(row))
 
     def newest(
         self, project: str, *, verdicts: bool = False, student: str | None = None
@@ -142,7 +148,7 @@ class Store:
         """
         last = sql.select(sql.func.max(GRADES.c.id)).where(GRADES.c.project == project)
         if student is not None:
-            last = last.where(GRADES.c.student == student)
+            last = last.where(GRADES.c.student == _text(student))
         last = last.group_by(GRADES.c.student, GRADES.c.task)
         columns = [column for column in GRADES.columns if verdicts or column is not GRADES.c.verdict]
         with self._begin() as connection:
@@ -151,7 +157,7 @@ class Store:
 
     def history(self, student: str) -> list[Grade]:
         """All verdicts on a student's answers, the oldest first."""
-        chosen = sql.select(GRADES).where(GRADES.c.student == student).order_by(GRADES.c.id)
+        chosen = sql.select(GRADES).where(GRADES.c.student == _text(student)).order_by(GRADES.c.id)
         with self._begin() as connection:
             return [self._grade(dict(row)) for row in connection.execute(chosen).mappings()]
 
@@ -201,15 +207,19 @@ class Store:
             raise StoreError(f"the store {_shown(self.place)} is damaged: {which}") from error
 
 
-def _row_of(student: Student) -> dict[str, str | bool]:
-    """A student as the database keeps one."""
-    row = dataclasses.asdict(student)
-    return row | {"place": _written_out(student.place)}
+def _row_of(student: Student) -> dict[str, Any]:
+    """A student as the database keeps one: bytes of a path that are no text are written out."""
+    return _taken(dataclasses.asdict(student))
 
 
-def _written_out(text: str) -> str:
-    """A text with the name of a file in it, whose bytes may be none that a database takes as text."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
+def _taken(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row whose texts every database takes."""
+    return {name: _text(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _text(text: str) -> str:
+    r"""`text` with what a database refuses as Python writes it: ``\x00``, ``\udcff``."""
+    return _REFUSED.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def find_store(out: str) -> str:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,12 @@ def test_hundreds_of_folders_are_no_command_line_that_is_too_long(tmp_path):
         assert 1 < len(list(folder.rglob(FILE))) <= checkouts.MOST_FOLDERS
 
 
+def test_what_few_bytes_stand_for_is_not_on_the_disk(tmp_path, cache):
+    """Of few objects git would make a file each, unpacked; the cache holds what was sent."""
+    answer(repository(tmp_path / "repo"))
+    assert [path.suffix for path in cache.rglob("objects/*/*") if path.suffix != ".idx"] == [".pack"]
+
+
 def test_a_cache_in_pieces_is_made_anew(tmp_path, cache):
     """As a run leaves it that was killed in the middle of fetching."""
     place = repository(tmp_path / "repo")
@@ -222,7 +229,7 @@ def test_git_that_takes_too_long_is_ended_with_all_it_started(tmp_path, monkeypa
     program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! >> {tmp_path}/pids\nsleep 300\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr("checker.git.SECONDS", 0.5)
+    monkeypatch.setattr(checkouts, "REMOTE", replace(checkouts.REMOTE, seconds=0.5))
     started = time.monotonic()
     with pytest.raises(CheckoutError, match=r"git took over 0\.5 s"):
         answer(tmp_path)

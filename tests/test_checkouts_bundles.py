@@ -1,7 +1,9 @@
 """Bundles made to fill memory and disk, and what is none at all: refused as archives are, at the student's cost."""
 
+import errno
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -150,23 +152,93 @@ def test_a_commit_of_an_odd_time_is_checked(tmp_path, date):
 def test_a_revision_that_a_bundle_lacks_is_the_lists_doing(tmp_path):
     """The student did not name it."""
     file = bundled(repository(tmp_path / "repo"), "HEAD")
-    with pytest.raises(CheckoutError, match="couldn't find remote ref v7"), checked_out(str(file), "v7", PROJECT):
+    why = r"ada\.bundle holds no v7: ask for it, or mend the list"
+    with pytest.raises(CheckoutError, match=why), checked_out(str(file), "v7", PROJECT):
         pass
+
+
+@pytest.mark.parametrize("revision", ["main", "v1", "heads/main", "HEAD", "{commit}"])
+def test_a_revision_that_a_bundle_has_is_taken(tmp_path, revision):
+    """By any of its names, or the commit's hash."""
+    place = repository(tmp_path / "repo")
+    git(place, "tag", "v1")
+    git(place, "bundle", "create", "-q", str(tmp_path / "ada.bundle"), "HEAD", "main", "v1")
+    revision = revision.format(commit=git(place, "rev-parse", "HEAD").strip())
+    with checked_out(str(tmp_path / "ada.bundle"), revision, PROJECT) as folder:
+        assert list(folder.rglob(FILE))
+
+
+def fake_git(folder: Path, monkeypatch: pytest.MonkeyPatch, does: str) -> None:
+    """A git that does this where the true one would read something that was handed in."""
+    program = folder / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\ncase \"$*\" in *' init '*) exec {shutil.which('git')} \"$@\";; esac\n{does}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
 
 
 @pytest.mark.parametrize(
-    "told", ["fatal: write error: No space left on device", "fatal: Out of memory, malloc failed", "died of signal 9"]
+    ("does", "why"),
+    [
+        ("exit 127", "git can't be run"),
+        ("kill -9 $$", "git was killed by somebody else"),
+    ],
 )
-def test_a_machine_that_fails_git_is_nobodys_doing(tmp_path, monkeypatch, told):
-    """A full disk is not the bundle's."""
+def test_a_git_that_can_t_be_run_is_nobodys_doing(tmp_path, monkeypatch, does, why):
+    """Its exit code tells, whatever it says."""
     file = bundled(repository(tmp_path / "repo"), "HEAD")
-    program = tmp_path / "bin" / "git"
-    program.parent.mkdir()
-    program.write_text(f"#!/bin/sh\necho '{told}' >&2\nexit 128\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    with pytest.raises(CheckoutError, match=told), checked_out(str(file), "", PROJECT):
+    fake_git(tmp_path, monkeypatch, does)
+    with pytest.raises(CheckoutError, match=why), checked_out(str(file), "", PROJECT):
         pass
+
+
+def test_a_git_that_can_t_make_a_cache_is_nobodys_doing(tmp_path, monkeypatch):
+    """As with a mistake in the configuration of who runs this: nothing of a student's was read yet."""
+    file = bundled(repository(tmp_path / "repo"), "HEAD")
+    (tmp_path / "config").write_text("[")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    with pytest.raises(CheckoutError, match="git can't make the cache"), checked_out(str(file), "", PROJECT):
+        pass
+
+
+def test_a_full_disk_is_nobodys_doing(tmp_path, monkeypatch):
+    """It is tried, whatever git says."""
+    (tmp_path / "ada.bundle").write_text("hello")
+
+    def full(descriptor: int, size: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(checkouts, "_reserve", full)
+    with pytest.raises(CheckoutError, match=r"git can't work in the cache .*: No space left on device"):
+        checked_out(str(tmp_path / "ada.bundle"), "", PROJECT).__enter__()
+
+
+def test_a_bundle_is_blamed_for_nothing_that_happened_once(tmp_path, monkeypatch):
+    """The system ends who takes much memory, and that need not be the bundle's."""
+    file = bundled(repository(tmp_path / "repo"), "HEAD")
+    flag = tmp_path / "flag"
+    died = "echo 'fatal: index-pack died of signal 9' >&2; exit 128"
+    fake_git(tmp_path, monkeypatch, f"[ -e {flag} ] || {{ touch {flag}; {died}; }}; exec {shutil.which('git')} \"$@\"")
+    with checked_out(str(file), "", PROJECT) as folder:
+        assert list(folder.rglob(FILE))
+
+
+def test_what_was_fetched_is_its_students_also_from_a_url(tmp_path):
+    """Then the network has no part in it any more."""
+    place = repository(tmp_path / "repo")
+    git(place, "tag", "blob", f"HEAD:{workbench.PROJECT}/{FILE}")
+    with pytest.raises(UsageError, match=r"the repository can't be checked: .*not a tree object"):
+        checked_out(str(place), "blob", PROJECT).__enter__()
+
+
+def test_a_cache_of_many_packs_is_made_anew(tmp_path, monkeypatch):
+    """So that it does not grow without end, for git is told to tidy up nothing."""
+    monkeypatch.setattr(checkouts, "MOST_PACKS", 2)
+    place = repository(tmp_path / "repo")
+    for number in range(6):
+        git(place, "commit", "-qm", str(number), "--allow-empty")
+        with checked_out(str(place), "", PROJECT):
+            assert len(list((tmp_path / "cache").rglob("*.pack"))) <= 3
 
 
 def test_a_garbage_bundle_is_refused_in_a_class(instructor, tmp_path):

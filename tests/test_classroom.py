@@ -1,6 +1,7 @@
 """Which answers of a class are checked, why, and what becomes of them; with an engine that does as it is told."""
 
 import datetime
+import json
 import os
 import threading
 from concurrent.futures import BrokenExecutor
@@ -11,7 +12,7 @@ import workbench
 from packing import zipped
 from somebodys_class import FILE, RIGHT, TASK, WRONG, FakeEngine, hand_in, passing, plan_of, students_in, verdict_of
 
-from checker import checkouts, classroom
+from checker import answers, checkouts, classroom
 from checker.classroom import Plan, Step
 from checker.engines.work import Done
 from checker.errors import EngineError
@@ -265,3 +266,19 @@ def test_archives_are_closed_with_the_last_of_their_tasks(recorded, store, tmp_p
     next(steps)
     steps.close()
     assert list((tmp_path / "t").iterdir()) == []
+
+
+def test_one_students_files_do_not_end_a_class(plan, store, monkeypatch):
+    """Where opening them finds a fault of ours, their tasks are BROKEN, and the others are checked."""
+
+    def opened(project, place, **options):
+        if place.endswith("ada"):
+            raise KeyError("what nobody thought of")
+        return original(project, place, **options)
+
+    original = answers.opened
+    monkeypatch.setattr(answers, "opened", opened)
+    outcomes = {one.student.id: one.grade.outcome for one in run(plan, passing(plan), store) if one.grade}
+    assert outcomes == {"ada": Outcome.BROKEN, "bob": Outcome.PASSED, "eve": Outcome.PASSED}
+    (kept,) = store.history("ada")
+    assert "what nobody thought of" in json.dumps(kept.verdict) + kept.note

@@ -1,5 +1,6 @@
 """Two summaries side by side: which rows are the same though Keras counted otherwise, and which are not."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,14 @@ def test_every_summary_is_the_same_as_itself(file):
     """All that TensorFlow 1.12 printed for the tests."""
     lines = file.read_text(encoding="utf-8").splitlines()
     assert all(one.same for one in lay_beside(lines, lines))
+
+
+def test_many_lines_take_a_moment():
+    """Not the square of their number: who is asked for a summary may have forged one."""
+    lines = [row(f"conv2d_{number} (Conv2D)", "(1, 2)", "3", "") for number in range(18_000)]
+    started = time.monotonic()
+    lay_beside(branches(1, 2), [HEAD, *lines])
+    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize("lines", [[], ["no head"], ["a\n=b", "_1 ()", "[0][0]"], [HEAD, "x" * 100_000, "(" * 100_000]])

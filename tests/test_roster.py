@@ -77,6 +77,26 @@ def test_a_folder_of_any_name_is_a_student(tmp_path, name, id_):
     one.id.encode()
 
 
+@pytest.mark.parametrize("name", [201 * "a", 60 * "\x01", 250 * "a"])
+def test_a_long_name_is_cut_and_has_a_hash_at_its_end(tmp_path, name):
+    """The same each time, and another for another name."""
+    (tmp_path / name).mkdir()
+    (tmp_path / f"{name[:-1]}b").mkdir()
+    ids = [one.id for one in read_roster(str(tmp_path))]
+    assert ids == [one.id for one in read_roster(str(tmp_path))]
+    assert len(set(ids)) == 2
+    assert all(len(id_) == 200 and id_.isprintable() for id_ in ids)
+
+
+def test_a_name_that_can_be_seen_keeps_its_id_beside_one_that_looks_the_same(tmp_path):
+    """Whoever chose the other gets a hash at its end, and nobody is refused."""
+    for name in ("a\\x01", "a\x01", "##[b", "b\x02"):
+        (tmp_path / name).mkdir()
+    students = {Path(one.place).name: one.id for one in read_roster(str(tmp_path))}
+    assert (students["a\\x01"], students["b\x02"], students["##[b"]) == ("a\\x01", "b\\x02", "## [b")
+    assert students["a\x01"].startswith("a\\x01-")
+
+
 def test_two_of_one_id_are_refused(tmp_path):
     """Both are named."""
     (tmp_path / "ada").mkdir()

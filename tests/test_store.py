@@ -73,6 +73,23 @@ def test_the_newest_grade_counts_and_earlier_ones_stay(place):
         assert [one.points for one in store.history("ada")] == [40, 40, 40, 100]
 
 
+@pytest.mark.parametrize("sign", ["\0", "\udcff"])
+def test_a_text_that_a_database_refuses_is_written_out(place, sign):
+    """In any column, for one that a student has written would stop a class; and it is found by the same name."""
+    shown = sign.encode("unicode_escape").decode()
+    texts = dict.fromkeys(("student", "project", "task", "reason", "note"), f"a{sign}b")
+    with Store(place) as store:
+        store.add(grade(**texts, key={"submission": sign}))
+        store.enrol([Student(id=f"a{sign}b", name=sign, email=sign, place=sign, revision=sign)])
+        (kept,) = store.history(f"a{sign}b")
+        assert [getattr(kept, name) for name in texts] == 5 * [f"a{shown}b"]
+        assert kept.key == {"submission": sign}
+        assert store.newest(f"a{shown}b", student=f"a{sign}b")
+        assert store.students() == [
+            Student(id=f"a{shown}b", name=shown, email=shown, place=shown, revision=shown)
+        ]
+
+
 def test_students_are_replaced_and_none_is_lost(place):
     """Who is enrolled again has what was told last; the others stay."""
     ada, bob = Student(id="ada", name="Ada", place="/a"), Student(id=ODD, email="b@b", place="u", git=True)

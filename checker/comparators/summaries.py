@@ -69,9 +69,8 @@ def _lines(texts: Sequence[str]) -> list[_Line]:
     head = next((text for text in kept if text.startswith(HEAD[0])), "")
     shape, source = (place if (place := head.find(title)) > 0 else len(head) for title in HEAD[1:])
     names = [_automatic(text[: max(0, shape - 1)]) for text in kept]
-    return [
-        _line(text, name, text[shape:source], text[source:], set(names)) for text, name in zip(kept, names, strict=True)
-    ]
+    known = set(names)
+    return [_line(text, name, text[shape:source], text[source:], known) for text, name in zip(kept, names, strict=True)]
 
 
 def _line(text: str, name: str, middle: str, last: str, names: set[str]) -> _Line:
