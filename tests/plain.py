@@ -1,4 +1,4 @@
-"""The numpy tasks as loops over all outputs, as their formulas are written: references and fixtures are held to these."""
+"""The numpy tasks as loops over all outputs, as their formulas are written: references are held to them."""
 
 import numpy as np
 

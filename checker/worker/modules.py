@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import contextlib
 import importlib.util
 import os
 import sys
@@ -37,8 +38,7 @@ class Importer:
         if name in sys.modules:
             return sys.modules[name]
         path = os.path.join(self.folder, name + ".py")
-        with open(path, "rb") as stream:
-            code = compile(stream.read(), path, "exec", dont_inherit=True)
+        code = _compiled(path)
         module = types.ModuleType(name)
         module.__file__ = path
         vars(module)["__builtins__"] = self.builtins
@@ -76,8 +76,31 @@ def _is_library(name: str, folder: str) -> bool:
 def lines_run(path: str) -> List[int]:
     """The lines of a file's top-level statements that do something when it is imported, besides making names."""
     with open(path, "rb") as stream:
-        statements = ast.parse(stream.read()).body
-    return [statement.lineno for statement in statements if _does_something(statement)]
+        data = stream.read()
+    try:
+        tree = ast.parse(data)
+    except SyntaxError:
+        tree = _older(data, path)
+    return [statement.lineno for statement in tree.body if _does_something(statement)]
+
+
+def _compiled(path: str) -> Any:
+    """A file's code; what today's Python can't read may be Python 3.5's."""
+    with open(path, "rb") as stream:
+        data = stream.read()
+    try:
+        return compile(data, path, "exec", dont_inherit=True)
+    except SyntaxError:
+        if sys.version_info < (3, 8):
+            raise
+        with contextlib.suppress(SyntaxError, ValueError):
+            return compile(_older(data, path), path, "exec", dont_inherit=True)
+        raise
+
+
+def _older(data: bytes, path: str) -> Any:
+    """The syntax tree of a file in which `async` and `await` are names, which they were up to Python 3.6."""
+    return ast.parse(data, path, feature_version=(3, 6))
 
 
 def _does_something(statement: ast.stmt) -> bool:
