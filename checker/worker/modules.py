@@ -11,6 +11,9 @@ from typing import Any, List, Mapping, Optional, Sequence
 
 from checker.worker import imports
 
+# What ast.parse knows since Python 3.8; older ones need no telling.
+OLDER = {"feature_version": (3, 6)}  # type: Any
+
 
 class Importer:
     """Imports a submission's files from `folder`, and gives them `facades` in the place of some libraries.
@@ -37,7 +40,7 @@ class Importer:
         """The submission's module `name` (``4-resnet50``), imported once."""
         if name in sys.modules:
             return sys.modules[name]
-        path = os.path.join(self.folder, name + ".py")
+        path = self.path_of(name)
         code = _compiled(path)
         module = types.ModuleType(name)
         module.__file__ = path
@@ -49,6 +52,10 @@ class Importer:
             del sys.modules[name]
             raise
         return module
+
+    def path_of(self, name: str) -> str:
+        """Where the submission's module `name` lies; its ``__file__`` can be anything by the time it is imported."""
+        return os.path.join(self.folder, name + ".py")
 
     def import_module(
         self, name: str, globals: Optional[Mapping[str, Any]] = None, locals: Optional[Mapping[str, Any]] = None,
@@ -100,7 +107,7 @@ def _compiled(path: str) -> Any:
 
 def _older(data: bytes, path: str) -> Any:
     """The syntax tree of a file in which `async` and `await` are names, which they were up to Python 3.6."""
-    return ast.parse(data, path, feature_version=(3, 6))
+    return ast.parse(data, path, **OLDER)
 
 
 def _does_something(statement: ast.stmt) -> bool:
