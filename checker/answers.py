@@ -9,7 +9,7 @@ from pathlib import Path
 
 from checker.archives import is_archive
 from checker.changes import changed_at
-from checker.checkouts import checked_out
+from checker.checkouts import checked_out, name_of
 from checker.errors import CheckerFault, CheckoutError, UsageError
 from checker.model import ProjectSpec, TaskSpec
 from checker.render import text
@@ -85,7 +85,8 @@ def open_answer(project: ProjectSpec, student: Student) -> Answer:
 def _empty_folder(student: Student, resources: contextlib.ExitStack) -> Path:
     """A folder that is called what was to be opened, for findings tell its name."""
     place = resources.enter_context(tempfile.TemporaryDirectory(prefix="checker-"))
-    folder = Path(place, os.path.basename(student.place).lstrip(".")[:60] or "answer")
+    name = name_of(student.place) if student.git else os.path.basename(student.place).lstrip(".")[:60]
+    folder = Path(place, name or "answer")
     folder.mkdir()
     return folder
 

@@ -53,7 +53,7 @@ def checked_out(place: str, revision: str, project: str) -> Iterator[Path]:
     if place.startswith("-") or revision.startswith("-"):
         raise UsageError(f"{place!r} at {revision or HEAD!r} is no repository: neither may begin with a dash")
     with tempfile.TemporaryDirectory(prefix="checker-", ignore_cleanup_errors=True) as folder:
-        file = Path(folder, f"{_name_of(place)}.tar")
+        file = Path(folder, f"{name_of(place)}.tar")
         with _cache(place) as cache:
             with _blamed(cache, place, fetching=True):
                 ref = _fetched(cache, place, revision)
@@ -66,7 +66,7 @@ def checked_out(place: str, revision: str, project: str) -> Iterator[Path]:
             yield files
 
 
-def _name_of(place: str) -> str:
+def name_of(place: str) -> str:
     """What a repository is called, as its student knows it, and no more of a URL, which may have a password in it.
 
     No project's folder has such an ending.

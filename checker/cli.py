@@ -144,7 +144,7 @@ def summary(
     if made.problem:
         click.echo(render_problem(made.problem), err=True, nl=False)
         return ExitCode.FAILED
-    click.echo(render_summary(made.lines, made.golden if diff else None, console.width()), nl=False)
+    click.echo(render_summary(made.lines, made.rows, console.width()), nl=False)
     return ExitCode.FAILED if diff and not made.same else ExitCode.PASSED
 
 

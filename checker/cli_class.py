@@ -16,6 +16,7 @@ from checker import console
 from checker.cli_arguments import ISOLATION, PROJECT, RUNTIME, TASK, ExitCode, find, require_platform
 from checker.cli_export import MOST_NAMED, OUT, book_of, write
 from checker.errors import UsageError
+from checker.similarity import LEAST_SHARE
 
 if TYPE_CHECKING:
     from checker.classroom import Plan
@@ -89,7 +90,7 @@ def grade(
         again=again,
         only_failed=only_failed,
         only_missing=resume,
-        since=since.astimezone() if since else None,
+        since=_local(since) if since else None,
     )
     chosen_engine = find_engine(engine, jobs)
     with _place(out), Store(out) as store, chosen_engine:
@@ -98,6 +99,14 @@ def grade(
         chosen_engine.require_same(plan.bench)
         store.enrol(students)
         return _grade(plan, chosen_engine, store, out, pages)
+
+
+def _local(since: datetime.datetime) -> datetime.datetime:
+    """The time in this machine's zone."""
+    try:
+        return since.astimezone()
+    except (OverflowError, ValueError, OSError) as error:
+        raise UsageError(f"--since {since:%Y-%m-%d}: no clock goes there; give a date from 1970 on") from error
 
 
 @click.command()
@@ -126,7 +135,9 @@ def history(student: str, out: str) -> None:
 @PROJECT
 @TASK
 @click.option("--submissions", metavar="DIR", required=True, help="A folder with one for each student, or a list.")
-@click.option("--least", metavar="SHARE", type=click.FloatRange(0, 1), default=0.6, help="What to tell: from 0 to 1.")
+@click.option(
+    "--least", metavar="SHARE", type=click.FloatRange(0, 1), default=LEAST_SHARE, help="What to tell: from 0 to 1."
+)
 @click.pass_obj
 def similar(chosen: str, project: str, task: tuple[str, ...], submissions: str, least: float) -> None:
     """Pairs of answers that are so much alike that a person should look at them; names and layout don't count."""

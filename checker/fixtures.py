@@ -2,7 +2,8 @@
 
 A task's fixture is a folder of text: a JSON file for each probe with the parts that its checks compare (arrays with
 dtype, shape and a line of numbers for each row), the models' layer tables and summaries as text for people, and
-``provenance.json`` with hashes, seeds and versions. There is no clock in it: made twice, it is the same, byte for byte.
+``provenance.json`` with hashes, seeds and versions. There is no clock in it: made twice on one machine, it is the same,
+byte for byte; on another, sums may differ in their last digits.
 """
 
 import hashlib

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from checker import __version__, fixtures
-from checker.comparators.summaries import lay_beside
+from checker.comparators.summaries import SummaryRow, lay_beside
 from checker.errors import CheckerFault, FixtureError, UsageError
 from checker.model import (
     CheckResult,
@@ -104,16 +104,19 @@ def static_findings(task: TaskSpec, source: Source) -> dict[str, list[Finding]]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summary:
-    """The lines of a model's summary, and of the reference's; or a finding that says why there is no model."""
+    """The lines of a model's summary, and beside the reference's, or a finding that says why there is no model.
+
+    There are `rows` where the reference's is wanted.
+    """
 
     lines: list[str] = field(default_factory=list)
-    golden: list[str] = field(default_factory=list)
+    rows: list[SummaryRow] | None = None
     problem: Finding | None = None
 
     @property
     def same(self) -> bool:
         """Whether the two say the same, to the last space; the numbers in automatic names don't count."""
-        return all(row.same for row in lay_beside(self.golden, self.lines))
+        return all(row.same for row in self.rows or ())
 
 
 def summarize(workspace: Workspace, task: TaskSpec, folder: Path, workers: Workers, *, golden: bool) -> Summary:
@@ -128,7 +131,7 @@ def summarize(workspace: Workspace, task: TaskSpec, folder: Path, workers: Worke
     probe = next((probe for probe in task.probes if probe.probe == KERAS and not probe.reference_only), None)
     if probe is None:
         raise UsageError(f"{task.name} asks for no Keras model, so there is nothing to summarize")
-    expected = fixtures.read_summary(workspace.fixture(task), task, probe.id) if golden else []
+    expected = fixtures.read_summary(workspace.fixture(task), task, probe.id) if golden else None
     source = read_source(folder, task.file, also=task.also)
     obstacles = [*STATIC_CHECKS["exists"](source), *STATIC_CHECKS["parses"](source)]
     if not source.parsed:
@@ -137,7 +140,8 @@ def summarize(workspace: Workspace, task: TaskSpec, folder: Path, workers: Worke
     run = run_probes(replace(task, probes=(replace(probe, parameters=bare),)), folder, workers, replaced={})
     for one in run.observations:
         if (one.probe, one.part) == (probe.id, "summary") and isinstance(one.value, list):
-            return Summary(lines=list(map(str, one.value)), golden=expected)
+            lines = list(map(str, one.value))
+            return Summary(lines=lines, rows=None if expected is None else lay_beside(expected, lines))
     return Summary(problem=unanswered(task, run.observations, probe.id))
 
 

@@ -17,6 +17,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from checker.parsing import parse
+
 # Parts of the tree; a line that calls a layer has about 15.
 LENGTH = 24
 WINDOW = 8
@@ -80,7 +82,7 @@ def fingerprints(text: str) -> dict[int, int]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an invalid escape sequence is no reason not to look
-            tree = ast.parse(text)
+            tree = parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
     kept = _foreign_names(tree)

@@ -66,7 +66,7 @@ def test_the_folder_is_called_what_the_student_knows(tmp_path):
 )  # fmt: skip
 def test_of_a_url_the_name_alone_is_told(place, name):
     """Whatever else is in it may be for nobody's eyes, and a project's folder is called otherwise."""
-    assert checkouts._name_of(place) == name
+    assert checkouts.name_of(place) == name
 
 
 def test_only_the_projects_folder_comes_where_there_is_one(tmp_path):

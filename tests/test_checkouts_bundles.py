@@ -248,3 +248,13 @@ def test_a_garbage_bundle_is_refused_in_a_class(instructor, tmp_path):
     answer = open_answer(project, Student(id="ada", place=str(tmp_path / "ada.bundle"), git=True))
     answer.done_with_one()
     assert (answer.refused, answer.fault) == (True, "")
+
+
+def test_what_stands_in_a_url_names_no_folder(instructor, tmp_path):
+    """Findings tell the folder's name, and a token in it would be for nobody's eyes."""
+    project = load_project(find_workspace(str(instructor)).specs, workbench.PROJECT)
+    student = Student(id="ada", place=f"file://{tmp_path}/none?token=secret", git=True)
+    answer = open_answer(project, student)
+    name = answer.folder.name
+    answer.done_with_one()
+    assert name == "none.git"

@@ -154,6 +154,7 @@ def test_one_students_harm_is_his_own(program, instructor, tmp_path):
         (["grade", "0x09", "--submissions", "class", "--jobs", "0"], "--jobs"),
         (["grade", "0x09", "--submissions", "class", "--resume", "--again"], "give one of them"),
         (["grade", "0x09", "--submissions", "class", "--since", "yesterday"], "--since"),
+        (["grade", "0x09", "--submissions", "class", "--since", "0001-01-01"], "give a date from 1970 on"),
         (["grade", "0x09", "--submissions", "class", "--out", "mysql://x/y"], "give a folder, or a URL"),
         (["history", "ada"], "grades holds no grades"),
     ],

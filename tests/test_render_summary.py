@@ -1,5 +1,6 @@
 """A model's summary as text: alone, beside the reference's, as a patch, and harmless whatever its layers are called."""
 
+from checker.comparators.summaries import lay_beside
 from checker.model import Finding
 from checker.render.summary import render_problem, render_summary
 
@@ -39,17 +40,17 @@ def test_alone_it_is_byte_for_byte_itself():
 
 def test_a_wide_terminal_has_both_beside_each_other():
     """Rows that differ have a mark; the rules between layers are left out."""
-    assert render_summary(OWN, GOLDEN, 44) == COLUMNS
+    assert render_summary(OWN, lay_beside(GOLDEN, OWN), 44) == COLUMNS
 
 
 def test_a_narrow_terminal_has_one_beneath_the_other():
     """One column less, and it is a patch."""
-    assert render_summary(OWN, GOLDEN, 43) == PATCH
+    assert render_summary(OWN, lay_beside(GOLDEN, OWN), 43) == PATCH
 
 
 def test_equal_summaries_are_said_to_be_equal():
     """The last line says so, for no mark is easily overlooked."""
-    told = render_summary(GOLDEN, GOLDEN, 44).splitlines()
+    told = render_summary(GOLDEN, lay_beside(GOLDEN, GOLDEN), 44).splitlines()
     assert told[-1] == "no row differs"
     assert not any(line.startswith(">") for line in told)
 
@@ -58,7 +59,7 @@ def test_rows_that_keras_counted_otherwise_have_no_mark():
     """Both are shown as they are, and that they differ in numbers is said."""
     head = "Layer (type)     Output Shape"
     golden, own = [head, "dense (Dense)    (None, 3)   "], [head, "dense_3 (Dense)  (None, 3)   "]
-    beside, patch = render_summary(own, golden, 80), render_summary(own, golden, 40)
+    beside, patch = (render_summary(own, lay_beside(golden, own), width) for width in (80, 40))
     assert "\n  dense (Dense)    (None, 3)     dense_3 (Dense)  (None, 3)\n" in beside
     assert "\n dense_3 (Dense)  (None, 3)   \n" in patch
     for shown in (beside, patch):
@@ -68,7 +69,7 @@ def test_rows_that_keras_counted_otherwise_have_no_mark():
 def test_what_a_student_wrote_is_made_visible():
     """Escape sequences, line ends, marks of direction and commands to a runner in layers' names do nothing."""
     hostile = ["dense\x1b[2J (Dense)", "::error::no", "a\u202eb\r", "x" * 5000]
-    for shown in (render_summary(hostile, None, 100), render_summary(hostile, GOLDEN, 100)):
+    for shown in (render_summary(hostile, None, 100), render_summary(hostile, lay_beside(GOLDEN, hostile), 100)):
         assert not set(shown) & {"\x1b", "\r", "\u202e"}
         assert "\\x1b[2J" in shown
         assert not any(line.lstrip().startswith("::") for line in shown.splitlines())

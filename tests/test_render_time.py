@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from checker.comparators.summaries import lay_beside
 from checker.model import Finding, Row, Verdict
 from checker.render import RENDERERS
 from checker.render.summary import render_summary
@@ -56,5 +57,6 @@ def test_the_largest_texts_are_rendered_in_time(letters: str, place: str) -> Non
 def test_the_longest_summary_is_rendered_in_time(letters: str) -> None:
     """One line of a summary may be as long as a message can be."""
     start = time.process_time()
-    render_summary([(letters * LARGEST)[:LARGEST]], ["a"], 100)
+    lines = [(letters * LARGEST)[:LARGEST]]
+    render_summary(lines, lay_beside(["a"], lines), 100)
     assert time.process_time() - start < SECONDS

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from plain import output_size, plain_convolution, plain_pooling
 
 FOLDER = Path(__file__).resolve().parents[1] / "solutions" / "supervised_learning" / "0x07-cnn"
 STEP = 1e-4  # of the central differences; the losses are linear or piecewise linear, so rounding is all the error
@@ -49,20 +50,6 @@ def identity(Z):
     return Z
 
 
-def pads(size, kernel, stride, padding):
-    """Returns the rows and columns of zeros on each side."""
-    if padding == "valid":
-        return (0, 0)
-    return tuple(-((-((n - 1) * s + k - n)) // 2) for n, k, s in zip(size, kernel, stride, strict=True))
-
-
-def output_size(size, kernel, stride, padding="valid"):
-    """Returns the height and width after a layer."""
-    if padding == "same":
-        return size
-    return tuple((n - k) // s + 1 for n, k, s in zip(size, kernel, stride, strict=True))
-
-
 def conv_arrays(size, kernel, stride, padding):
     """Returns A_prev, W, b and a gradient of the output's shape, all float64."""
     draw = np.random.RandomState(sum(size) + 10 * sum(kernel) + 100 * sum(stride))
@@ -80,30 +67,6 @@ def pool_arrays(size, kernel, stride):
     shape = (EXAMPLES, *size, CHANNELS)
     apart = draw.permutation(int(np.prod(shape))).reshape(shape) / 10.0
     return apart, draw.randn(EXAMPLES, *output_size(size, kernel, stride), CHANNELS)
-
-
-def plain_convolution(A_prev, W, b, padding, stride):
-    """Convolves output by output, as the formula is written."""
-    size, kernel = A_prev.shape[1:3], W.shape[:2]
-    (top, left), (h_new, w_new) = pads(size, kernel, stride, padding), output_size(size, kernel, stride, padding)
-    framed = np.zeros((len(A_prev), size[0] + 2 * top, size[1] + 2 * left, A_prev.shape[3]))
-    framed[:, top : top + size[0], left : left + size[1]] = A_prev
-    Z = np.zeros((len(A_prev), h_new, w_new, W.shape[3]))
-    for example, y, x, new in np.ndindex(*Z.shape):
-        rows, columns = y * stride[0], x * stride[1]
-        seen = framed[example, rows : rows + kernel[0], columns : columns + kernel[1]]
-        Z[example, y, x, new] = (seen * W[..., new]).sum() + b[0, 0, 0, new]
-    return Z
-
-
-def plain_pooling(A_prev, kernel, stride, mode):
-    """Pools output by output, as the formula is written."""
-    pooled = np.zeros((len(A_prev), *output_size(A_prev.shape[1:3], kernel, stride), A_prev.shape[3]))
-    for example, y, x, channel in np.ndindex(*pooled.shape):
-        rows, columns = y * stride[0], x * stride[1]
-        seen = A_prev[example, rows : rows + kernel[0], columns : columns + kernel[1], channel]
-        pooled[example, y, x, channel] = seen.max() if mode == "max" else seen.mean()
-    return pooled
 
 
 def numeric_gradient(forward, weights, array):

@@ -209,6 +209,7 @@ def test_a_declaration_means_nothing_outside_python(tmp_path: Path) -> None:
         ("def f(:\n", 1, ""),
         ("a\0b\n", 1, "NUL"),
         ("a = 1\n" + "1" * 5000 + "\n", 2, ""),
+        ("a = 1\nb = 0x" + "f" * 5000 + "\n", 2, "more digits than Python can write"),
     ],
 )
 def test_syntax_errors_come_with_place_and_cause(tmp_path: Path, code: str, line: int, words: str) -> None:

@@ -1,6 +1,7 @@
 """The check for syntax newer than Python 3.5."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ def write(folder: Path, content: str) -> Source:
     return read_source(folder, "a.py")
 
 
+NAMES = pytest.mark.skipif(sys.version_info >= (3, 13), reason="this Python can't read async and await as names")
 OLD = [
     "def f(a, *args, b=1, **kwargs) -> int:\n    nonlocal_ = 1\n",
     "lambda *a: 0\nlambda a, b,: 0\nlambda: f(*a,)\nf(lambda *a: 0,)\nx[lambda *a: 0,]\nlambda a=lambda *b: 0,: 0\n",
@@ -40,6 +42,8 @@ OLD = [
     "a = {} | {}\nb = int | None\n",
     "@a.b(1)\ndef f():\n    pass\n",
     "a = 1000\nb = 0xff\n",
+    pytest.param("async = 1\ndef f(await):\n    return await.async\n", marks=NAMES),
+    pytest.param("def f():\n    async = 1\n    return async\nasync def g():\n    await f()\n", marks=NAMES),
 ]
 
 

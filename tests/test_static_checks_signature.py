@@ -102,6 +102,16 @@ def test_unknown_parameters_are_a_remark(tmp_path: Path, content: str) -> None:
     assert (finding.code, finding.remark) == ("S015", True)
 
 
+@pytest.mark.parametrize(
+    ("asked", "came", "passes"),
+    [("1.0", "1", True), ("(1.0,)", "(1,)", True), ("1", "1.0", False), ("1", "True", False), ("1.0", "True", False)],
+)
+def test_a_whole_number_stands_for_a_float(tmp_path: Path, asked: str, came: str, passes: bool) -> None:
+    """1 is 1.0 wherever that is computed with; 1.0 can't count or index, and True is no number that anybody means."""
+    source = write(tmp_path, f"def f(a={came}):\n    pass\n")
+    assert (signature(source, function="f", parameters=[f"a={asked}"]) == []) == passes
+
+
 def test_defaults_that_are_no_literals_are_compared_as_text(tmp_path: Path) -> None:
     """A spec may ask for a default that only the program knows."""
     source = write(tmp_path, "def f(a=X.y, *others, c, d=-1, **more):\n    pass\n")

@@ -10,6 +10,7 @@ from checker.comparators.arrays import arrays, same_kind, unchanged
 from checker.comparators.compiled import compiled, trained
 from checker.comparators.counts import output_shape, parameters
 from checker.comparators.initializers import initializers
+from checker.comparators.layer_advice import layer_advice
 from checker.comparators.layers import layer_setting, layers
 from checker.comparators.losses import cross_entropy
 from checker.comparators.readings import reading
@@ -22,6 +23,7 @@ COMPARATORS: Mapping[str, Callable[..., list[Finding]]] = {
     "cross_entropy": cross_entropy,
     "imported": imported,
     "initializers": initializers,
+    "layer_advice": layer_advice,
     "layer_setting": layer_setting,
     "layers": layers,
     "output_shape": output_shape,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from checker.comparators.summaries import SummaryRow, lay_beside
+from checker.comparators.summaries import SummaryRow
 from checker.model import Finding
 from checker.render import text
 
@@ -14,16 +14,17 @@ BETWEEN = "  "
 DECIDES = "(models that compute the same may have other summaries: checker run decides)"
 
 
-def render_summary(lines: Sequence[str], golden: Sequence[str] | None, width: int) -> str:
-    """The summary, or both in columns where `width` cells hold them, else one beneath the other like a patch.
+def render_summary(lines: Sequence[str], laid: Sequence[SummaryRow] | None, width: int) -> str:
+    """The summary, or both where it is `laid` beside the reference's.
+
+    These stand in columns where `width` cells hold them, else one beneath the other like a patch.
 
     A row that differs has a mark before it: `>`, or in a patch `-` for the reference's and `+` for the other. What is
     the same but for the numbers in automatic names has none, and in a patch it is the other's line. Beside each other
     the two go without the rules between layers.
     """
-    if golden is None:
+    if laid is None:
         return _text([_harmless(line) for line in lines[:MOST_LINES]])
-    laid = lay_beside(golden, lines)
     rows = [replace(row, expected=_harmless(row.expected), actual=_harmless(row.actual)) for row in laid[:MOST_LINES]]
     left = max((text.cells(row.expected) for row in rows), default=0)
     right = max((text.cells(row.actual) for row in rows), default=0)

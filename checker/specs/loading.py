@@ -16,13 +16,15 @@ from checker.specs.probes import read_probe
 
 
 class _Limits(Strict):
-    seconds: float = pydantic.Field(default=Limits().seconds, gt=0, strict=True)
-    memory_mib: int = pydantic.Field(default=Limits().memory_mib, gt=0, strict=True)
-    output_bytes: int = pydantic.Field(default=Limits().output_bytes, gt=0, strict=True)
-    cpu_seconds: float = pydantic.Field(default=Limits().cpu_seconds, gt=0, strict=True)
-    processes: int = pydantic.Field(default=Limits().processes, gt=0, strict=True)
-    file_mib: int = pydantic.Field(default=Limits().file_mib, gt=0, strict=True)
-    files: int = pydantic.Field(default=Limits().files, gt=0, strict=True)
+    """Bounds that no task comes near; a worker that has met nothing yet needs some 60 MiB."""
+
+    seconds: float = pydantic.Field(default=Limits().seconds, gt=0, le=3600, strict=True)
+    memory_mib: int = pydantic.Field(default=Limits().memory_mib, ge=64, le=2**20, strict=True)
+    output_bytes: int = pydantic.Field(default=Limits().output_bytes, gt=0, le=2**26, strict=True)
+    cpu_seconds: float = pydantic.Field(default=Limits().cpu_seconds, gt=0, le=3600, strict=True)
+    processes: int = pydantic.Field(default=Limits().processes, gt=0, le=2**15, strict=True)
+    file_mib: int = pydantic.Field(default=Limits().file_mib, gt=0, le=2**20, strict=True)
+    files: int = pydantic.Field(default=Limits().files, gt=0, le=10**6, strict=True)
 
 
 class _Task(Strict):

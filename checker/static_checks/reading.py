@@ -11,6 +11,7 @@ import tokenize
 import warnings
 from pathlib import Path
 
+from checker.parsing import parse
 from checker.static_checks.source import Obstacle, Source, Trouble, split_lines
 
 MAX_BYTES = 1 << 20
@@ -157,7 +158,7 @@ def _parse_python(text: str, lines: tuple[str, ...]) -> tuple[ast.Module | None,
         with warnings.catch_warnings():
             # An invalid escape sequence warns, and becomes an error where warnings are errors; W605 reports it.
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            tree = parse(text)
     except SyntaxError as error:
         return None, Obstacle(
             trouble=Trouble.SYNTAX, message=error.msg, line=error.lineno or 0, column=max(error.offset or 0, 0)

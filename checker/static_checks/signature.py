@@ -4,6 +4,7 @@ import ast
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from checker.errors import SpecError
 from checker.model import Finding
@@ -41,7 +42,8 @@ def signature(source: Source, *, function: str, parameters: list[str]) -> list[F
     """The module's top level defines `function`, with exactly these `parameters` (``["X", "stride=(1, 1)"]``).
 
     The last definition counts, also inside a top-level ``if``, ``try``, ``with`` or loop. A lambda, or another name
-    for a function of the file, is as good as a definition. Defaults are compared as values, so quotes don't matter.
+    for a function of the file, is as good as a definition. Defaults are compared as values, so quotes don't matter, and
+    1 may stand for 1.0, though not 1.0 for 1, which may count or index.
 
     S014: there is no such function; the message names the nearest, or says what has that name instead.
     S015: the parameters differ in name, order, number, kind or default. Where they can't be known (an imported
@@ -172,15 +174,23 @@ def _default_difference(right: ast.expr | None, wrong: ast.expr | None) -> str:
             return ""
         return "must have no default" if right is None else f"must have the default {ast.unparse(right)}"
     wanted, came = _value(right), _value(wrong)
-    if wanted == came and (wanted or ast.dump(right) == ast.dump(wrong)):
+    if ast.dump(right) == ast.dump(wrong) or (wanted and came and _stands_for(came, wanted)):
         return ""
     text = f"has the default {ast.unparse(wrong)}, it must be {ast.unparse(right)}"
     return text if came else f"{text}, written as a literal"
 
 
-def _value(node: ast.expr) -> str:
-    """A literal's value in one spelling, which tells 1 from 1.0 and a list from a tuple; "" for no literal."""
+def _value(node: ast.expr) -> tuple[Any, ...]:
+    """A literal's value, alone in a tuple; an empty one for no literal."""
     try:
-        return repr(ast.literal_eval(node))
+        return (ast.literal_eval(node),)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return ""
+        return ()
+
+
+def _stands_for(came: Any, wanted: Any) -> bool:
+    """Whether a value is the wanted one, of its type; a whole number may stand where a float is wanted, 1 for 1.0."""
+    if type(came) is type(wanted) and isinstance(came, tuple | list):
+        return len(came) == len(wanted) and all(map(_stands_for, came, wanted))
+    fitting = (type(wanted), int) if type(wanted) is float else (type(wanted),)
+    return type(came) in fitting and bool(came == wanted)

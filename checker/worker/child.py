@@ -86,16 +86,23 @@ def run(descriptors: Sequence[int], framework: str) -> None:
         return
     importer = modules.Importer(folder, names.facades(framework), request["allowed"])
     is_intact = own.put_away()
-    submission = _attempt(reporter, IMPORT, IMPORT, lambda: importer.load(request["module"]))
-    if submission is None:
+    loaded = _attempt(reporter, IMPORT, IMPORT, lambda: _load(importer, request["module"]))
+    if loaded is None:
         return
-    reporter.answered(IMPORT, IMPORT, {"lines": modules.lines_run(submission.__file__)})
+    submission, lines = loaded
+    reporter.answered(IMPORT, IMPORT, {"lines": lines})
     _run_probes(request["probes"], reporter, submission, is_intact, streams)
     if request["more"]:
         reporter.answered(MORE, MORE, None)
         hidden = wire.read_message(stream.read)["probes"]
         stream.close()
         _run_probes(hidden, reporter, submission, is_intact, streams)
+
+
+def _load(importer: modules.Importer, name: str) -> Tuple[Any, Sequence[int]]:
+    """The submission's module, and the lines of it that do something when it is imported."""
+    submission = importer.load(name)
+    return submission, modules.lines_run(importer.path_of(name))
 
 
 def _run_probes(

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import contextlib
 import importlib.util
 import os
 import sys
@@ -9,6 +10,9 @@ import types
 from typing import Any, List, Mapping, Optional, Sequence
 
 from checker.worker import imports
+
+# What ast.parse knows since Python 3.8; older ones need no telling.
+OLDER = {"feature_version": (3, 6)}  # type: Any
 
 
 class Importer:
@@ -36,9 +40,8 @@ class Importer:
         """The submission's module `name` (``4-resnet50``), imported once."""
         if name in sys.modules:
             return sys.modules[name]
-        path = os.path.join(self.folder, name + ".py")
-        with open(path, "rb") as stream:
-            code = compile(stream.read(), path, "exec", dont_inherit=True)
+        path = self.path_of(name)
+        code = _compiled(path)
         module = types.ModuleType(name)
         module.__file__ = path
         vars(module)["__builtins__"] = self.builtins
@@ -49,6 +52,10 @@ class Importer:
             del sys.modules[name]
             raise
         return module
+
+    def path_of(self, name: str) -> str:
+        """Where the submission's module `name` lies; its ``__file__`` can be anything by the time it is imported."""
+        return os.path.join(self.folder, name + ".py")
 
     def import_module(
         self, name: str, globals: Optional[Mapping[str, Any]] = None, locals: Optional[Mapping[str, Any]] = None,
@@ -76,8 +83,31 @@ def _is_library(name: str, folder: str) -> bool:
 def lines_run(path: str) -> List[int]:
     """The lines of a file's top-level statements that do something when it is imported, besides making names."""
     with open(path, "rb") as stream:
-        statements = ast.parse(stream.read()).body
-    return [statement.lineno for statement in statements if _does_something(statement)]
+        data = stream.read()
+    try:
+        tree = ast.parse(data)
+    except SyntaxError:
+        tree = _older(data, path)
+    return [statement.lineno for statement in tree.body if _does_something(statement)]
+
+
+def _compiled(path: str) -> Any:
+    """A file's code; what today's Python can't read may be Python 3.5's."""
+    with open(path, "rb") as stream:
+        data = stream.read()
+    try:
+        return compile(data, path, "exec", dont_inherit=True)
+    except SyntaxError:
+        if sys.version_info < (3, 8):
+            raise
+        with contextlib.suppress(SyntaxError, ValueError):
+            return compile(_older(data, path), path, "exec", dont_inherit=True)
+        raise
+
+
+def _older(data: bytes, path: str) -> Any:
+    """The syntax tree of a file in which `async` and `await` are names, which they were up to Python 3.6."""
+    return ast.parse(data, path, **OLDER)
 
 
 def _does_something(statement: ast.stmt) -> bool:

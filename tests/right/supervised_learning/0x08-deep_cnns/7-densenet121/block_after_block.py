@@ -6,7 +6,7 @@ dense_block = __import__('5-dense_block').dense_block
 transition_layer = __import__('6-transition_layer').transition_layer
 
 
-def densenet121(growth_rate=32, compression=1.0):
+def densenet121(growth_rate=32, compression=1):
     """Builds the DenseNet-121 architecture
 
     growth_rate: growth rate
