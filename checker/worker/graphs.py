@@ -14,9 +14,9 @@ from checker.worker.plain import plain
 TRAIN_OP = "train_op"
 ENOUGH_NUMBERS = 10000
 MOST_DRAWS = 200
-# The training operation runs three times: an optimizer's memory shows in the steps after its first, and a loss of
-# another scale on examples of another number and kind. These of them are fed again.
-FURTHER_STEPS = (slice(None, None, 2), slice(None, None, -4))
+# The training operation runs twice: an optimizer's memory shows in the steps after its first, and a loss of another
+# scale on examples of another number and kind. These of them are fed again.
+FED_AGAIN = slice(None, None, -4)
 # What the inputs of optimizers' operations are called that stay the same from step to step.
 SETTINGS = ("lr", "alpha", "beta1", "beta2", "epsilon", "rho", "momentum")
 
@@ -37,7 +37,7 @@ def observe(
         one part for each returned tensor, by its name: its value from planted weights.
         train_step: the same tensors after one run of the training operation; and "changes", a list with, for each
             weight in the order of "variables", its "shape" and how far its values, or a sample of them, have moved
-            after the "first" step and after the "last" of FURTHER_STEPS: float64 arrays (n,).
+            after the "first" step and after another on fewer examples, the "last": float64 arrays (n,).
     """
     key = (id(function), wire.encode(arguments))
     known = key in _BUILT
@@ -92,18 +92,24 @@ def _run(graph: _Graph, feeds: Mapping[str, Any], returned_names: Sequence[str])
     for name in sorted(by_name):
         if name != TRAIN_OP:
             yield name, values(name) if name in tensors else plain(by_name[name])
-    if not _can_be_run(by_name[TRAIN_OP]):
+    if _can_be_run(by_name[TRAIN_OP]):
+        yield from _train(graph, by_name[TRAIN_OP], tensors, fed)
+    else:
         yield "train_step", plain(by_name[TRAIN_OP])
-        return
-    session.run(by_name[TRAIN_OP], fed)
+
+
+def _train(
+    graph: _Graph, train_op: Any, tensors: Mapping[str, Any], fed: Mapping[str, Any]
+) -> Iterator[Tuple[str, Any]]:
+    session = graph.session
+    session.run(train_op, fed)
     kind, settings = _optimizer(session.graph)
     variables = [weight.variable for weight in graph.by_shape]
     numbers, first = session.run([settings, variables], fed)
     yield "optimizer", {"optimizer": kind, "settings": {name: float(value) for name, value in numbers.items()}}
     values = _values(session, tensors, fed)
     after = {name: values(name) for name in sorted(tensors)}  # type: Dict[str, Any]
-    for part in FURTHER_STEPS:
-        session.run(by_name[TRAIN_OP], {name: value[part] for name, value in fed.items()})
+    session.run(train_op, {name: value[FED_AGAIN] for name, value in fed.items()})
     _, last = session.run([settings, variables], fed)
     yield "train_step", dict(after, changes=[_changes(*one) for one in zip(graph.by_shape, first, last)])
 
