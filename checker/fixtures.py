@@ -21,6 +21,8 @@ from checker.model import Against, Ending, Observation, ProbeSpec, Run, TaskSpec
 
 # Raised whenever the same request comes to mean something else: other planted weights, other input arrays. 1: first.
 FORMAT = 1
+# The same for the requests of one kind of probe. graph, 2: kernels are planted as matrices.
+FORMATS: Mapping[str, int] = {"graph": 2}
 PROVENANCE = "provenance.json"
 SUMMARY = ".summary.txt"
 # Nanoseconds in which a file could be changed twice and look the same: until then it is read each time.
@@ -34,7 +36,9 @@ def requests_digest(task: TaskSpec) -> str:
     """A hash of all that the reference is asked to do; another one makes a fixture stale."""
     asked = [[probe.id, probe.probe, probe.parameters] for probe in task.probes]
     parts = sorted(recorded_parts(task))
-    return _digest(json.dumps([FORMAT, task.file, asked, parts], sort_keys=True).encode())
+    formats = {probe.probe: FORMATS[probe.probe] for probe in task.probes if probe.probe in FORMATS}
+    dated = [FORMAT, formats] if formats else [FORMAT]
+    return _digest(json.dumps([*dated, task.file, asked, parts], sort_keys=True).encode())
 
 
 def reference_digests(files: Iterable[Path]) -> dict[str, str]:

@@ -232,6 +232,14 @@ def test_another_meaning_of_requests_makes_it_stale(folder, monkeypatch):
     assert "is stale" in fixtures.staleness(folder, TASK)
 
 
+def test_another_meaning_of_one_kind_of_probe_makes_it_stale(folder, monkeypatch):
+    """A new number of a kind's own dates the fixtures of that kind alone."""
+    monkeypatch.setattr(fixtures, "FORMATS", {"none of this task's": 2})
+    assert fixtures.staleness(folder, TASK) == ""
+    monkeypatch.setattr(fixtures, "FORMATS", {TASK.probes[0].probe: 2})
+    assert "is stale" in fixtures.staleness(folder, TASK)
+
+
 def test_another_reference_makes_it_stale(folder):
     """A reference that changed is named."""
     reference = folder.parent / "0-t.py"

@@ -100,3 +100,66 @@ def test_a_graph_is_built_once_for_equal_arguments(worker, tmp_path):
     step = seen(ran, "q", "train_step").value
     assert float(step["loss"]) == pytest.approx(float(seen(alone, "q", "train_step").value["loss"]), rel=1e-5)
     assert [one.probe for one in ran.observations if one.part == "initializers"] == ["p", "r"]
+
+
+STORED_OTHERWISE = {
+    "turned": "tf.matmul(flat, tf.Variable(he([4, 192])), transpose_b=True) + tf.Variable(tf.zeros([4]))",
+    "turned before": "tf.matmul(flat, tf.transpose(tf.Variable(he([4, 192])))) + tf.Variable(tf.zeros([1, 4]))",
+    "on the left": "tf.transpose(tf.matmul(tf.Variable(he([4, 192])), flat, transpose_b=True)"
+    " + tf.Variable(tf.zeros([4, 1])))",
+    "of four axes": "tf.squeeze(tf.nn.conv2d(x, tf.Variable(he([8, 8, 3, 4])), [1, 1, 1, 1], 'VALID')"
+    " + tf.Variable(tf.zeros([1, 1, 1, 4])), [1, 2])",
+}
+
+
+@pytest.mark.parametrize("product", STORED_OTHERWISE.values(), ids=STORED_OTHERWISE)
+def test_weights_stored_in_another_shape_compute_alike(worker, tmp_path, product):
+    """A layer is the same whichever way its kernel lies, and however many axes of length 1 its biases have."""
+    other = GRAPH.replace(
+        "    layer = tf.layers.Dense(4, activation=tf.nn.relu, kernel_initializer=he)(tf.layers.flatten(x))\n",
+        f"    flat = tf.layers.flatten(x)\n    layer = tf.nn.relu({product})\n",
+    )
+    runs = [run(worker, write(tmp_path, source), graph_probe(), **LIMITS) for source in (GRAPH, other)]
+    one, two = ([seen(ran, part=part).value for part in ("y_pred", "variables", "train_step")] for ran in runs)
+    np.testing.assert_allclose(one[0], two[0], rtol=1e-4)
+    assert one[1] == two[1]
+    for want, got in zip(one[2]["changes"], two[2]["changes"], strict=True):
+        np.testing.assert_allclose(got["last"], want["last"], atol=1e-5)
+
+
+def test_a_turned_kernel_starts_over_what_comes_in(worker, tmp_path):
+    """The variance of its initialiser is measured by the axis that is summed over, the second one here."""
+    source = GRAPH.replace(
+        "tf.layers.dense(layer, 3, kernel_initializer=he)",
+        "tf.matmul(layer, tf.Variable(tf.random_normal([3, 4])), transpose_b=True)",
+    )
+    measured = seen(run(worker, write(tmp_path, source), graph_probe(), **LIMITS), part="initializers").value
+    (turned,) = [kernel for kernel in measured if kernel["shape"] == [3, 4]]
+    assert turned["scaled_variance"] == pytest.approx(4, rel=0.1)
+
+
+def test_a_counter_of_steps_is_no_weight(worker, tmp_path):
+    """A variable of whole numbers is trainable in name alone."""
+    source = GRAPH.replace("minimize(loss)", "minimize(loss, global_step=tf.Variable(0))")
+    ran = run(worker, write(tmp_path, source), graph_probe(), **LIMITS)
+    assert seen(ran, part="parameters").value == {"trainable": 787}
+    assert seen(ran, part="variables").value == [[3], [4], [4, 3], [192, 4]]
+
+
+def test_the_training_operation_runs_on_other_examples_again(worker, tmp_path):
+    """The changes of the weights are told after the first step and after another, with a quarter of the examples."""
+    source = """\
+import tensorflow as tf
+
+def f(x, y):
+    weights = tf.Variable(tf.zeros([3, 2]))
+    train = tf.assign_add(weights, tf.fill([3, 2], tf.cast(tf.shape(x)[0], tf.float32)))
+    return tf.reduce_sum(weights) + tf.zeros_like(x), tf.group(train), tf.reduce_sum(weights)
+"""
+    probe = graph_probe()
+    probe["parameters"]["feeds"] = {"x": np.zeros((8, 8, 8, 3), np.float32), "y": np.zeros(8, np.int32)}
+    step = seen(run(worker, write(tmp_path, source), probe, **LIMITS), part="train_step").value
+    (change,) = step["changes"]
+    assert (change["shape"], change["first"].shape) == ([3, 2], (6,))
+    np.testing.assert_allclose(change["first"], 8, rtol=1e-5)
+    np.testing.assert_allclose(change["last"], 8 + 2, rtol=1e-5)

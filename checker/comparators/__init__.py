@@ -14,6 +14,7 @@ from checker.comparators.layer_advice import layer_advice
 from checker.comparators.layers import layer_setting, layers
 from checker.comparators.losses import cross_entropy
 from checker.comparators.readings import reading
+from checker.comparators.training import training
 from checker.comparators.values import imported, tree, value
 from checker.model import Finding
 
@@ -31,6 +32,7 @@ COMPARATORS: Mapping[str, Callable[..., list[Finding]]] = {
     "reading": reading,
     "same_kind": same_kind,
     "trained": trained,
+    "training": training,
     "tree": tree,
     "unchanged": unchanged,
     "value": value,

@@ -8,13 +8,15 @@ import numpy as np
 
 from checker import wire
 from checker.worker import arguments as arguments_
-from checker.worker import initializers, names, planting
+from checker.worker import initializers, names, weights
 from checker.worker.plain import plain
 
 TRAIN_OP = "train_op"
 ENOUGH_NUMBERS = 10000
 MOST_DRAWS = 200
-MOST_SAMPLES = 400
+# The training operation runs twice: an optimizer's memory shows in the steps after its first, and a loss of another
+# scale on examples of another number and kind. These of them are fed again.
+FED_AGAIN = slice(None, None, -4)
 # What the inputs of optimizers' operations are called that stay the same from step to step.
 SETTINGS = ("lr", "alpha", "beta1", "beta2", "epsilon", "rho", "momentum")
 
@@ -28,12 +30,14 @@ def observe(
 
     Parts, each a (name, value) pair:
         returned: the kinds and shapes of what the function returned.
-        variables: the shapes of the trainable variables; parameters: {"trainable": int}.
+        variables: the shapes of the trainable weights, see `weights`; parameters: {"trainable": int}.
         initializers: what the kernels' initialisers draw, see `initializers.describe`; of a new graph alone.
         optimizer: the optimizer whose operations are in the graph, and its settings after a run of the training
             operation: a learning rate that decays is another then.
         one part for each returned tensor, by its name: its value from planted weights.
-        train_step: the same tensors after one run of the training operation, and a sample of each variable.
+        train_step: the same tensors after one run of the training operation; and "changes", a list with, for each
+            weight in the order of "variables", its "shape" and how far its values, or a sample of them, have moved
+            after the "first" step and after another on fewer examples, the "last": float64 arrays (n,).
     """
     key = (id(function), wire.encode(arguments))
     known = key in _BUILT
@@ -41,11 +45,11 @@ def observe(
     yield "returned", _returned(graph.returned)
     if type(graph.returned) not in (tuple, list) or len(graph.returned) != len(returned_names):
         return
-    yield "variables", sorted([int(length) for length in variable.shape] for variable in graph.variables)
-    yield "parameters", {"trainable": sum(int(np.prod(variable.shape.as_list())) for variable in graph.variables)}
+    yield "variables", [weight.lengths for weight in graph.by_shape]
+    yield "parameters", {"trainable": sum(int(np.prod(weight.lengths)) for weight in graph.weights)}
     graph.start()
     if not known:
-        yield "initializers", _initializers([one for one in graph.variables if _is_kernel(one)], graph.session)
+        yield "initializers", _initializers([weight for weight in graph.weights if weight.is_kernel], graph.session)
         _BUILT[key] = graph
     yield from _run(graph, feeds, returned_names)
 
@@ -59,22 +63,28 @@ class _Graph:
 
     def __init__(self, function: Callable[..., Any], arguments: Sequence[Any]) -> None:
         tensorflow = names.tensorflow()
+        if names.modern():
+            # Today's sessions update the others while gradients through them are still to be computed, where no
+            # optimizer's minimize() makes them wait: tf.gradients and apply_gradients, for one.
+            tensorflow.enable_resource_variables()
         graph = tensorflow.Graph()
         with graph.as_default():
             tensorflow.set_random_seed(0)
             args, _ = arguments_.build_all(arguments, {})
             self.returned = function(*args)
-            self.variables = tensorflow.trainable_variables()
+            self.weights = weights.of_graph()
+            self.by_shape = sorted(self.weights, key=lambda weight: weight.lengths)
             self._initial = [tensorflow.global_variables_initializer(), tensorflow.local_variables_initializer()]
         self.session = tensorflow.Session(graph=graph, config=_config())
 
     def start(self) -> None:
-        """Plants the trainable variables and gives all others their initial values, whatever they are now."""
-        self.session.run(self._initial, {variable.initial_value: _planted(variable) for variable in self.variables})
+        """Plants the weights and gives all other variables their initial values, whatever they are now."""
+        planted = {weight.variable.initial_value: weight.planted() for weight in self.weights}
+        self.session.run(self._initial, planted)
 
 
 def _run(graph: _Graph, feeds: Mapping[str, Any], returned_names: Sequence[str]) -> Iterator[Tuple[str, Any]]:
-    session, variables = graph.session, graph.variables
+    session = graph.session
     fed = {name + ":0": value for name, value in feeds.items()}
     by_name = dict(zip(returned_names, graph.returned))
     tensors = {name: tensor for name, tensor in by_name.items() if name != TRAIN_OP and _can_be_run(tensor)}
@@ -82,16 +92,31 @@ def _run(graph: _Graph, feeds: Mapping[str, Any], returned_names: Sequence[str])
     for name in sorted(by_name):
         if name != TRAIN_OP:
             yield name, values(name) if name in tensors else plain(by_name[name])
-    if not _can_be_run(by_name[TRAIN_OP]):
+    if _can_be_run(by_name[TRAIN_OP]):
+        yield from _train(graph, by_name[TRAIN_OP], tensors, fed)
+    else:
         yield "train_step", plain(by_name[TRAIN_OP])
-        return
-    session.run(by_name[TRAIN_OP], fed)
+
+
+def _train(
+    graph: _Graph, train_op: Any, tensors: Mapping[str, Any], fed: Mapping[str, Any]
+) -> Iterator[Tuple[str, Any]]:
+    session = graph.session
+    session.run(train_op, fed)
     kind, settings = _optimizer(session.graph)
-    numbers, weights = session.run([settings, sorted(variables, key=_shape_key)], fed)
+    variables = [weight.variable for weight in graph.by_shape]
+    numbers, first = session.run([settings, variables], fed)
     yield "optimizer", {"optimizer": kind, "settings": {name: float(value) for name, value in numbers.items()}}
     values = _values(session, tensors, fed)
     after = {name: values(name) for name in sorted(tensors)}  # type: Dict[str, Any]
-    yield "train_step", dict(after, weights=[_sample(value) for value in weights])
+    session.run(train_op, {name: value[FED_AGAIN] for name, value in fed.items()})
+    _, last = session.run([settings, variables], fed)
+    yield "train_step", dict(after, changes=[_changes(*one) for one in zip(graph.by_shape, first, last)])
+
+
+def _changes(weight: weights.Weight, first: np.ndarray, last: np.ndarray) -> Dict[str, Any]:
+    before = weight.sample(weight.planted()).astype(np.float64)
+    return {"shape": weight.shape, "first": weight.sample(first) - before, "last": weight.sample(last) - before}
 
 
 def _values(session: Any, tensors: Mapping[str, Any], fed: Mapping[str, Any]) -> Callable[[str], np.ndarray]:
@@ -123,37 +148,24 @@ def _can_be_run(value: Any) -> bool:
     return isinstance(value, (tensorflow.Tensor, tensorflow.Operation))
 
 
-def _is_kernel(variable: Any) -> bool:
-    return len(variable.shape) > 1
-
-
-def _shape_key(variable: Any) -> List[int]:
-    return list(variable.shape.as_list())
-
-
-def _planted(variable: Any) -> np.ndarray:
-    return planting.planted("kernel" if _is_kernel(variable) else "bias", variable.shape.as_list())
-
-
-def _initializers(kernels: Sequence[Any], session: Any) -> List[Dict[str, Any]]:
+def _initializers(kernels: Sequence[weights.Weight], session: Any) -> List[Dict[str, Any]]:
     """What is drawn for the kernels' initial values, until there are numbers enough of each to measure.
 
     Small kernels are drawn again, together: a session takes longer to ready itself for something new than to draw.
     """
-    wanted = [int(min(MOST_DRAWS, np.ceil(ENOUGH_NUMBERS / np.prod(_shape_key(one))))) for one in kernels]
+    wanted = [int(min(MOST_DRAWS, np.ceil(ENOUGH_NUMBERS / np.prod(one.lengths)))) for one in kernels]
     again = [place for place, draws in enumerate(wanted) if draws > 1]
-    samples = [[value] for value in session.run([one.initial_value for one in kernels])]
-    draw = session.make_callable([kernels[place].initial_value for place in again])
+    samples = [[value] for value in session.run([one.variable.initial_value for one in kernels])]
+    draw = session.make_callable([kernels[place].variable.initial_value for place in again])
     for count in range(1, max(wanted, default=1)):
         for place, value in zip(again, draw()):
             samples[place].extend([value] if count < wanted[place] else [])
     return [_measured(*pair) for pair in zip(kernels, samples)]
 
 
-def _measured(variable: Any, sample: Sequence[np.ndarray]) -> Dict[str, Any]:
-    shape = _shape_key(variable)
-    measures = initializers.measure(np.stack(sample), int(np.prod(shape[:-1])))
-    return dict(measures, variable=variable.name, shape=shape, asked="another initialiser")
+def _measured(kernel: weights.Weight, sample: Sequence[np.ndarray]) -> Dict[str, Any]:
+    measures = initializers.measure(np.stack(sample), kernel.lengths[0])
+    return dict(measures, variable=kernel.variable.name, shape=kernel.shape, asked="another initialiser")
 
 
 def _optimizer(graph: Any) -> Tuple[str, Dict[str, Any]]:
@@ -167,9 +179,3 @@ def _optimizer(graph: Any) -> Tuple[str, Dict[str, Any]]:
             inputs = zip([argument.name for argument in operation.op_def.input_arg], operation.inputs)
             return kind[len("Apply") :], {name: tensor for name, tensor in inputs if name in SETTINGS}
     return "", {}
-
-
-def _sample(values: Any) -> np.ndarray:
-    """Every so-manyth element, at most MOST_SAMPLES: float32 array (n,)."""
-    flat = np.asarray(values).ravel()
-    return flat[:: max(1, -(-flat.size // MOST_SAMPLES))].copy()

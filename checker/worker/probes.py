@@ -62,7 +62,7 @@ def graph(
     """Calls a function that builds a graph of TensorFlow 1 upon placeholders; see `graphs`.
 
     Args:
-        feeds: placeholder name → array fed to it.
+        feeds: placeholder name → array fed to it, an example in each row.
         names: what the returned tensors are called, in order; the one called "train_op" is an operation.
     """
     return graphs.observe(_function(submission, function), arguments, feeds, names)

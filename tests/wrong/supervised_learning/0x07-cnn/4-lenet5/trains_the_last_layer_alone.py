@@ -1,4 +1,4 @@
-# expect: train_step=C004
+# expect: train_step=C017
 #!/usr/bin/env python3
 """LeNet-5 (Tensorflow)"""
 import tensorflow as tf
