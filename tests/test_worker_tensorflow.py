@@ -116,14 +116,17 @@ def test_dropouts_rate_shows_in_training_alone(worker, tmp_path):
 HE_NORMAL = [
     "'he_normal'", "K.initializers.he_normal()", "K.initializers.he_normal(seed=3)", "K.initializers.get('he_normal')",
     "K.initializers.VarianceScaling(scale=2.0)", "tf.contrib.layers.variance_scaling_initializer()",
-    "lambda shape, dtype=None, partition_info=None: tf.random_normal(shape, 0, (2 / 288) ** 0.5)",
+    "K.initializers.RandomNormal(stddev=(2 / 3) ** 0.5)",
+    "lambda shape, dtype=None, partition_info=None: tf.random_normal(shape, 0, (2 / int(shape[0])) ** 0.5)",
 ]
 OTHERS = [
     "None", "'he_uniform'", "K.initializers.he_uniform()", "'glorot_normal'", "'glorot_uniform'", "'lecun_normal'",
     "'lecun_uniform'", "K.initializers.VarianceScaling(scale=1.0)", "'zeros'", "'random_normal'",
     "K.initializers.VarianceScaling(scale=2.0, mode='fan_out')", "K.initializers.VarianceScaling(2.0, mode='fan_avg')",
     "tf.contrib.layers.xavier_initializer()", "tf.contrib.layers.variance_scaling_initializer(factor=1.0)",
-    "lambda shape: tf.zeros(shape)",
+    "lambda shape: tf.zeros(shape)", "lambda shape, dtype=None, partition_info=None: tf.zeros(shape)",
+    "lambda shape, dtype=None, partition_info=None: tf.random_normal(shape, 0, (2 / 288) ** 0.5)",
+    "K.initializers.RandomNormal(stddev=(2 / 288) ** 0.5)", "K.initializers.Orthogonal(2 ** 0.5)",
 ]
 
 
@@ -154,6 +157,34 @@ def test_bare_operators_between_layers_are_refused(worker, tmp_path, body):
     assert one.ending is Ending.RAISED
     assert "must be the output of a TensorFlow `Layer`" in one.message
     assert "use a layer of K.layers for it" in one.message
+
+
+def test_what_one_deviation_gives_is_measured_at_each_kernels_own_fan_in(worker, tmp_path):
+    """The variance times fan-in of one and the same deviation grows with the fan-in, in Keras' words and in others."""
+    body = "for size in (50, 200, 3):\n    X = K.layers.Dense(size, kernel_initializer={})(X)\nreturn X"
+    for spelled in ("K.initializers.RandomNormal(stddev=0.1)", "lambda shape, dtype: tf.random_normal(shape, 0, 0.1)"):
+        ran = observed(worker, tmp_path, body.format(spelled), keras({"input": [100]}))
+        scaled = [kernel["scaled_variance"] for kernel in seen(ran, part="initializers").value]
+        assert scaled == pytest.approx([1.0, 0.5, 2.0], rel=0.1)
+
+
+def test_a_function_that_draws_the_same_again_is_measured_once(worker, tmp_path):
+    """What is drawn with a fixed seed is no more than the kernel's own numbers, and these are few."""
+    source = f"""{HEAD}import numpy as np
+
+
+def he(shape, dtype=None, partition_info=None):
+    return np.random.RandomState(0).normal(0, 0.4, [int(length) for length in shape]).astype("float32")
+
+
+def f(X):
+    return K.layers.Dense(5, kernel_initializer=he)(X)
+"""
+    ran = run(worker, write(tmp_path, source), keras({"input": [12]}), **LIMITS)
+    (kernel,) = seen(ran, part="initializers").value
+    drawn = np.random.RandomState(0).normal(0, 0.4, (12, 5))
+    assert kernel["numbers"] == 60
+    assert kernel["scaled_variance"] == pytest.approx(12 * drawn.var(), rel=1e-3)
 
 
 @pytest.mark.parametrize(
