@@ -270,6 +270,40 @@ return model"""
 
 
 @pytest.mark.parametrize(
+    ("loss", "mean"),
+    [
+        ("lambda y, p: -K.backend.sum(y * K.backend.log(p), -1)", lambda y, p: -np.log((y * p).sum(axis=1)).mean()),
+        ("lambda y, p: K.backend.sum(K.backend.square(y - p))", lambda y, p: ((y - p) ** 2).sum()),
+        ("{'dense': K.losses.mean_squared_error}", lambda y, p: ((y - p) ** 2).mean()),
+    ],
+    ids=["cross-entropy", "sum of squares", "mean of squares"],
+)
+def test_what_a_loss_computes_is_told(worker, tmp_path, loss, mean):
+    """A function, whatever it is called, with labels and probabilities and the mean of what it gives for them."""
+    body = f"""\
+model = K.Model(X, K.layers.Dense(2, name="dense")(K.layers.Flatten()(X)))
+model.compile("sgd", {loss})
+return model"""
+    computed = seen(observed(worker, tmp_path, body, keras(INPUT, model=True)), part="compiled").value["computed"]
+    labels, probabilities = (np.array(computed[key], np.float64) for key in ("labels", "outputs"))
+    assert labels.tolist() == np.eye(10).tolist()
+    assert probabilities.sum(axis=1) == pytest.approx(np.ones(10), rel=1e-6)
+    assert computed["loss"] == pytest.approx(mean(labels, probabilities), rel=1e-5)
+
+
+def test_weights_without_a_gradient_can_not_be_trained(worker, tmp_path):
+    """A step of training fails where the loss does not depend on some weights, as it did in TensorFlow 1.12."""
+    body = """\
+Y = K.layers.Lambda(K.backend.stop_gradient)(K.layers.Dense(3)(K.layers.Flatten()(X)))
+model = K.Model(X, K.layers.Dense(2, activation="softmax")(Y))
+model.compile("sgd", "categorical_crossentropy")
+return model"""
+    probe = keras(INPUT, images=IMAGES, labels=np.eye(2, dtype=np.float32), model=True)
+    step = seen(observed(worker, tmp_path, body, probe), part="train_step")
+    assert (step.ending, "`None` for gradient" in step.message) == (Ending.RAISED, True)
+
+
+@pytest.mark.parametrize(
     ("expression", "model"),
     [("K.Model(X, K.layers.ReLU()(X))", False), ("K.layers.ReLU()(X)", True)],
     ids=["a model for an output", "an output for a model"],
