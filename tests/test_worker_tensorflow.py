@@ -215,6 +215,59 @@ def test_shapes_are_those_of_tensorflow_1(worker, tmp_path):
     assert layers[1]["name"] == "Dimension"
 
 
+def test_layers_by_the_learning_phase_know_the_mode(worker, tmp_path):
+    """A layer that is given the learning phase acts as one that is given nothing; a number that was set stays."""
+    plain = outputs(worker, tmp_path, "return K.layers.Dropout(0.5)(X)")
+    given = outputs(worker, tmp_path, "return K.layers.Dropout(0.5)(X, training=K.backend.learning_phase())")
+    assert [one.tobytes() for one in given] == [one.tobytes() for one in plain]
+    body = "K.backend.set_learning_phase(1)\nreturn K.layers.Dropout(0.5)(X, training=K.backend.learning_phase())"
+    inference, training = outputs(worker, tmp_path, body)
+    assert inference.tobytes() == training.tobytes() == plain[1].tobytes()
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        "K.backend.in_train_phase(x * 2, x)", "K.backend.in_train_phase(x * 2, x, training=phase)",
+        "K.backend.in_test_phase(x, x * 2, training=phase)",
+        "x * (1 + K.backend.cast(K.backend.learning_phase(), 'float32'))",
+    ],
+)
+def test_functions_of_the_learning_phase_know_the_mode(worker, tmp_path, choice):
+    """What is chosen by the phase within a layer is chosen by how the model is run."""
+    body = f"phase = K.backend.learning_phase()\nreturn K.layers.Lambda(lambda x: {choice})(X)"
+    inference, training = outputs(worker, tmp_path, body)
+    np.testing.assert_allclose(inference, IMAGES)
+    np.testing.assert_allclose(training, 2 * IMAGES)
+
+
+def test_the_kinds_that_a_layer_is_of_are_told(worker, tmp_path):
+    """The classes that its class is derived from, and of a wrapper what is in it, its last axis as -1."""
+    source = f"""{HEAD}
+
+class Own(K.layers.BatchNormalization):
+    pass
+
+
+def f(X):
+    return K.layers.TimeDistributed(Own())(Own()(X))
+"""
+    ran = run(worker, write(tmp_path, source), keras(INPUT), **LIMITS)
+    _, own, wrapper = seen(ran, part="layers").value
+    assert (own["class"], own["config"]["axis"], "wrapped" in own) == ("Own", [3], False)
+    assert "BatchNormalization" in own["bases"]
+    assert (wrapper["class"], wrapper["wrapped"]["class"]) == ("TimeDistributed", "Own")
+    assert (wrapper["wrapped"]["bases"], wrapper["wrapped"]["config"]["axis"]) == (own["bases"], [-1])
+
+
+def test_a_ready_made_model_is_none(worker, tmp_path):
+    """A model of K.applications is refused, and so is one with layers of it."""
+    body = "ready = K.applications.MobileNet(input_shape=(32, 32, 3), weights=None, classes=2)\n"
+    for returned in ("ready", "K.Model(ready.input, K.layers.ReLU()(ready.layers[3].output))"):
+        ran = observed(worker, tmp_path, f"{body}return {returned}", keras({"input": [32, 32, 3]}, model=True))
+        assert "K.applications" in seen(ran, part="layers").message
+
+
 def test_a_models_layers_and_numbers_are_told(worker, tmp_path):
     """Class, settings, inputs, shape and parameters of each layer; trainable and other parameters; output shapes."""
     body = "Y = K.layers.Conv2D(4, 3, strides=2)(X)\nreturn K.Model(X, K.layers.BatchNormalization()(Y))"

@@ -13,6 +13,9 @@ SINGLE_CONCATENATED = "A `Concatenate` layer should be called on a list of at le
 SINGLE_MERGED = "A merge layer should be called on a list of at least 2 inputs. Got %d inputs."
 BUILT_BY_SHAPE = "built_by_shape"
 OWN_METRICS = ("accuracy", "acc", "crossentropy", "ce")
+NO_GRADIENT = (
+    "An operation has `None` for gradient. Please make sure that all of your ops have a gradient defined (i.e. are "
+    "differentiable). Common ops without gradient: K.argmax, K.round, K.eval.")
 COMPILED_WITH = (
     "optimizer", "loss", "metrics", "loss_weights", "sample_weight_mode", "weighted_metrics", "target_tensors",
     "distribute",
@@ -35,7 +38,7 @@ def module(tensorflow: Any, keras: Any, record: Mapping[str, Any]) -> types.Modu
         "tensorflow.keras.initializers": _initializers(keras),
         "tensorflow.keras.optimizers": _optimizers(keras, record),
         "tensorflow.keras.regularizers": _regularizers(keras),
-        "tensorflow.keras.backend": _backend(tensorflow),
+        "tensorflow.keras.backend": _backend(tensorflow, keras),
         "tensorflow.keras.losses": _losses(keras),
         "tensorflow.keras.metrics": _losses(keras),
     }  # type: Dict[str, Dict[str, Any]]
@@ -88,14 +91,47 @@ def _regularizers(keras: Any) -> Dict[str, Any]:
     return {"l1": l1, "l2": l2}
 
 
-def _backend(tensorflow: Any) -> Dict[str, Any]:
+class _LearningPhase(int):
+    """What stands for 1.12's placeholder that is fed with 1 in training and with 0 else.
+
+    To a layer that is given it as `training` it is as if nothing had been given; all else takes it for the number that
+    it is.
+    """
+
+
+PHASE = _LearningPhase(0)
+
+
+def _unless_phase(training: Any) -> Any:
+    return None if training is PHASE else training
+
+
+def _backend(tensorflow: Any, keras: Any) -> Dict[str, Any]:
+    base_layer = sys.modules[keras.layers.Layer.__module__]
+    call_context = vars(base_layer)["base_layer_utils"].call_context
+
+    def learning_phase() -> Any:
+        if vars(sys.modules[keras.backend.learning_phase.__module__])["global_learning_phase_is_set"]():
+            return keras.backend.learning_phase()
+        training = call_context().training
+        return PHASE if training is None else training
+
+    def in_train_phase(x: Any, alt: Any, training: Any = None) -> Any:
+        return keras.backend.in_train_phase(x, alt, _unless_phase(training))
+
+    def in_test_phase(x: Any, alt: Any, training: Any = None) -> Any:
+        return keras.backend.in_test_phase(x, alt, _unless_phase(training))
+
     def get_session() -> Any:
         return tensorflow.keras.backend.get_session()
 
     def set_session(session: Any) -> None:
         tensorflow.keras.backend.set_session(session)
 
-    return {"get_session": get_session, "set_session": set_session}
+    return {
+        "get_session": get_session, "set_session": set_session, "learning_phase": learning_phase,
+        "in_train_phase": in_train_phase, "in_test_phase": in_test_phase,
+    }
 
 
 def _losses(keras: Any) -> Dict[str, Any]:
@@ -112,6 +148,7 @@ def hold_layers(keras: Any, tensorflow: Any) -> None:
         keras: today's Keras of version 2. tensorflow: today's TensorFlow.
     """
     _hold_shapes(tensorflow.TensorShape)
+    keras.layers.Layer.__call__ = _without_phase(keras.layers.Layer.__call__)
     normalization = keras.layers.BatchNormalization
     normalization.build = _with_axes_in_a_list(normalization.build)
     merging = keras.layers.Add.__mro__[1]
@@ -139,6 +176,16 @@ def _hold_shapes(shape: Any) -> None:
         return rank.fget(self)
 
     shape.__eq__, shape.__ne__, shape.rank = is_equal, is_other, property(get_rank)
+
+
+def _without_phase(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if kwargs.get("training") is PHASE:
+            del kwargs["training"]
+        return original(self, *map(_unless_phase, args), **kwargs)
+
+    return call
 
 
 def _with_axes_in_a_list(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -176,15 +223,33 @@ def _with_channels_last(original: Callable[..., Any], tensorflow: Any) -> Callab
 
 
 def hold_models(keras: Any) -> None:
-    """Models made of inputs and outputs, and what 1.12 did with keywords of ``compile`` that it did not know."""
+    """Models made of inputs and outputs, what 1.12 did with keywords of ``compile`` that it did not know, and training.
+
+    A model is trained in all its weights or not at all.
+    """
     model = keras.Model
     functional = next(class_ for class_ in model.__subclasses__() if class_.__name__ == "Functional")
     signatures.check_method(functional, "__init__", "_init_graph_network(self, inputs, outputs, name=None)")
     model.compile = _remembering(_asking_at_once(model.compile, keras))
+    for optimizer in (keras.optimizers.legacy.Optimizer, keras.optimizers.Optimizer):
+        optimizer.apply_gradients = _asking_for_all(optimizer.apply_gradients)
     keras.Sequential.add = _adding_layers(keras.Sequential.add, keras)
     keras.Sequential.build = _not_to_be_compiled(keras.Sequential.build)
     for name in ("make_train_function", "make_test_function", "make_predict_function"):
         setattr(model, name, _refusing(getattr(model, name)))
+
+
+def _asking_for_all(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Today's optimizers, those of version 1 too, only warn of weights that the loss does not depend on."""
+
+    @functools.wraps(original)
+    def apply_gradients(self: Any, grads_and_vars: Any, *args: Any, **kwargs: Any) -> Any:
+        pairs = list(grads_and_vars)
+        if any(gradient is None for gradient, _ in pairs):
+            raise ValueError(NO_GRADIENT)
+        return original(self, pairs, *args, **kwargs)
+
+    return apply_gradients
 
 
 def _adding_layers(original: Callable[..., None], keras: Any) -> Callable[..., None]:
