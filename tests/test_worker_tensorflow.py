@@ -70,6 +70,30 @@ return [weight.ravel() for layer in layers for weight in layer.get_weights()]"""
     assert [item["array"].tolist() for item in items] == [pytest.approx(numbers, rel=1e-4) for numbers in expected]
 
 
+def test_weights_of_ones_own_layers_are_those_of_keras(worker, tmp_path):
+    """Whatever a layer calls its weights: with several axes they are kernels, otherwise biases, axes of 1 or not."""
+    source = f"""{HEAD}
+
+class Own(K.layers.Layer):
+    def build(self, input_shape):
+        self.W = self.add_weight("W", (3, 4))
+        self.b = self.add_weight("my_bias", (1, 4))
+        self.scalar = self.add_weight("scalar", (1,))
+        self.gamma = self.add_weight("norm_gamma", (1, 1, 4))
+
+
+def p():
+    own, theirs, one, norm = Own(), K.layers.Dense(4), K.layers.Dense(1), K.layers.BatchNormalization()
+    for layer, length in ((own, 3), (theirs, 3), (one, 3), (norm, 4)):
+        layer.build((None, length))
+    return own.get_weights() + theirs.get_weights() + one.get_weights()[1:] + norm.get_weights()[:1]
+"""
+    items = seen(run(worker, write(tmp_path, source), call("p", function="p"), **LIMITS)).value["items"]
+    own, theirs = ([item["array"] for item in half] for half in (items[:4], items[4:]))
+    assert [weight.shape for weight in own] == [(3, 4), (1, 4), (1,), (1, 1, 4)]
+    assert [weight.squeeze().tolist() for weight in own] == [weight.squeeze().tolist() for weight in theirs]
+
+
 def test_spellings_of_one_model_compute_alike(worker, tmp_path):
     """Names, order of making, fused activations, axes and padding of 1x1 kernels change no output."""
     plainly = """\

@@ -82,6 +82,7 @@ def observe(
     _refuse_bare_operators(model)
     if not model.built and builder.inputs:
         _build(model, tensor_shape(builder.inputs[0]))
+    _refuse_ready_made(model)
     yield "layers", _layers(model)
     yield "parameters", _parameters(model)
     yield "output_shape", [tensor_shape(output) for output in model.outputs]
@@ -102,6 +103,11 @@ def _refuse_bare_operators(model: Any) -> None:
                 "Output tensors to a Model must be the output of a TensorFlow `Layer` (thus holding past layer "
                 "metadata). TensorFlow 1.12 can't make a model of %s, a bare operator or function between layers: use "
                 "a layer of K.layers for it." % layer.name)
+
+
+def _refuse_ready_made(model: Any) -> None:
+    if planting.is_ready_made(model):
+        raise ValueError("the model is one of K.applications, or has layers of it: build it layer by layer")
 
 
 def _build(model: Any, shape: Sequence[Optional[int]]) -> None:
