@@ -235,6 +235,23 @@ def test_another_setting_is_told_with_the_layers_name():
     assert got == [("C012", "dropout_3: expected rate 0.4 or 0.6, got 0.5. Read page 6 (in f(x))")]
 
 
+def test_layers_of_derived_classes_count():
+    """A class derived from the one that is asked for is such a layer, with its setting."""
+    derived = [dropout(rate, "Own") | {"bases": ["Dropout"]} for rate in (0.4, 0.5)]
+    assert texts(layer_setting(None, derived, HIDDEN, **RATE)) == [
+        ("C012", "dropout_3: expected rate 0.4 or 0.6, got 0.5 (in f(x))")
+    ]
+
+
+@pytest.mark.parametrize(("rate", "findings"), [(0.4, 0), (0.5, 1)])
+def test_layers_within_a_wrapper_count(rate, findings):
+    """What is wrapped is such a layer, called as the wrapper is."""
+    wrapper = {"class": "TimeDistributed", "name": "t", "config": {}, "wrapped": dropout(rate, "Own")}
+    wrapper["wrapped"]["bases"] = ["Dropout"]
+    told = layer_setting(None, [wrapper], HIDDEN, **RATE)
+    assert [one.message.partition(":")[0] for one in told] == ["t"] * findings
+
+
 def test_too_few_such_layers_are_told():
     """Without the layer there is no setting that could be right."""
     got = texts(layer_setting(None, [dropout(0.4, "Other")], HIDDEN, **RATE))

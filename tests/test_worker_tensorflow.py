@@ -165,24 +165,6 @@ def test_initializers_are_judged_by_what_they_draw(worker, tmp_path):
     assert dict(zip(spelled, passed, strict=True)) == dict.fromkeys(HE_NORMAL, True) | dict.fromkeys(OTHERS, False)
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "return K.Model(X, X + K.layers.Conv2D(3, 1)(X))",
-        "return K.layers.Flatten()(tf.nn.relu(X))",
-        "return K.layers.Flatten()(X * 2)",
-        "return K.layers.Flatten()(X[:, 0])",
-        "return K.layers.Flatten()(tf.concat([X, X], 3))",
-    ],
-)
-def test_bare_operators_between_layers_are_refused(worker, tmp_path, body):
-    """Models of operators and functions are refused, in the words of TensorFlow 1.12 and with the remedy."""
-    one = seen(observed(worker, tmp_path, body), part="inference")
-    assert one.ending is Ending.RAISED
-    assert "must be the output of a TensorFlow `Layer`" in one.message
-    assert "use a layer of K.layers for it" in one.message
-
-
 def test_what_one_deviation_gives_is_measured_at_each_kernels_own_fan_in(worker, tmp_path):
     """The variance times fan-in of one and the same deviation grows with the fan-in, in Keras' words and in others."""
     body = "for size in (50, 200, 3):\n    X = K.layers.Dense(size, kernel_initializer={})(X)\nreturn X"
@@ -209,6 +191,24 @@ def f(X):
     drawn = np.random.RandomState(0).normal(0, 0.4, (12, 5))
     assert kernel["numbers"] == 60
     assert kernel["scaled_variance"] == pytest.approx(12 * drawn.var(), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return K.Model(X, X + K.layers.Conv2D(3, 1)(X))",
+        "return K.layers.Flatten()(tf.nn.relu(X))",
+        "return K.layers.Flatten()(X * 2)",
+        "return K.layers.Flatten()(X[:, 0])",
+        "return K.layers.Flatten()(tf.concat([X, X], 3))",
+    ],
+)
+def test_bare_operators_between_layers_are_refused(worker, tmp_path, body):
+    """Models of operators and functions are refused, in the words of TensorFlow 1.12 and with the remedy."""
+    one = seen(observed(worker, tmp_path, body), part="inference")
+    assert one.ending is Ending.RAISED
+    assert "must be the output of a TensorFlow `Layer`" in one.message
+    assert "use a layer of K.layers for it" in one.message
 
 
 @pytest.mark.parametrize(

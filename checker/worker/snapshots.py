@@ -63,8 +63,9 @@ def observe(
     Parts:
         returned: the kinds and shapes of what the function returned.
         arguments: the lists among the arguments as the function left them.
-        layers: the layers in the model's own order, those of a model within it in its place, each with class, name,
-            config, inputs (places of the layers it takes from), shape and number of parameters.
+        layers: the layers in the model's own order, those of a model within it in its place, each with class, bases
+            (the classes that it is derived from), name, config, inputs (places of the layers it takes from), shape and
+            number of parameters; a wrapper with class, bases and config of the layer that it has wrapped.
         parameters: {"trainable": int, "non_trainable": int}, counted from the weights themselves.
         output_shape: the outputs' shapes, open lengths as None.
         summary: the lines of ``model.summary()``, on every runtime those of TensorFlow 1.12.
@@ -146,15 +147,34 @@ def _flat(model: Any) -> Iterator[Tuple[Any, Any]]:
 
 
 def _layer(layer: Any, model: Any, places: Mapping[int, int]) -> Dict[str, Any]:
-    weights = layer.weights
-    return {
+    entry = {
         "class": type(layer).__name__,
+        "bases": _bases(layer),
         "name": layer.name,
         "config": _config(layer),
         "inputs": _inputs(layer, model, places),
         "shape": _shape(layer),
-        "parameters": _count(weights),
+        "parameters": _count(layer.weights),
     }
+    if isinstance(layer, names.keras().layers.Wrapper):
+        inner = layer.layer
+        entry["wrapped"] = {"class": type(inner).__name__, "bases": _bases(inner), "config": _wrapped_config(inner)}
+    return entry
+
+
+def _bases(layer: Any) -> List[str]:
+    """The classes that a layer's class is derived from, the nearest first, as far as they are kinds of layers."""
+    bases = [base.__name__ for base in type(layer).__mro__]
+    return bases[1:bases.index("Layer")]
+
+
+def _wrapped_config(layer: Any) -> Dict[str, Any]:
+    """The settings of a layer within a wrapper, which may show it fewer axes: the last one is -1."""
+    config = _config(layer)
+    spec = getattr(layer, "input_spec", None)
+    if spec is not None and config.get("axis") == [(getattr(spec, "ndim", None) or 0) - 1]:
+        config["axis"] = [-1]
+    return config
 
 
 def _config(layer: Any) -> Dict[str, Any]:
