@@ -110,8 +110,10 @@ def _backend(tensorflow: Any, keras: Any) -> Dict[str, Any]:
     base_layer = sys.modules[keras.layers.Layer.__module__]
     call_context = vars(base_layer)["base_layer_utils"].call_context
 
+    is_set = vars(sys.modules[keras.backend.learning_phase.__module__])["global_learning_phase_is_set"]
+
     def learning_phase() -> Any:
-        if vars(sys.modules[keras.backend.learning_phase.__module__])["global_learning_phase_is_set"]():
+        if is_set() or not tensorflow.executing_eagerly_outside_functions():
             return keras.backend.learning_phase()
         training = call_context().training
         return PHASE if training is None else training

@@ -93,9 +93,9 @@ def _draw_and_measure(initializer: Any, shape: Tuple[int, ...]) -> Dict[str, Any
     shape = SAMPLE_SHAPE if _is_kerass(initializer) else shape
     try:
         sample = np.stack(_draws(initializer, shape)).ravel()
+        measures = measure(sample[::max(1, sample.size // MOST_NUMBERS)], _fan_in(shape))
     except (TypeError, ValueError) as error:
         return {"refused": str(error)[:200]}
-    measures = measure(sample[::max(1, sample.size // MOST_NUMBERS)], _fan_in(shape))
     return measures if sample.size >= ENOUGH_NUMBERS else dict(measures, numbers=int(sample.size))
 
 
