@@ -272,38 +272,3 @@ def test_a_few_kernels_are_not_those_of_a_deep_network():
     (finding,) = initializers(None, 3 * [kernel()], HIDDEN, asked="he_normal", present=40)
     assert (finding.code, finding.message[:52]) == ("C011", "expected at least 40 kernels that start he_normal, g")
     assert initializers(None, 40 * [kernel()], HIDDEN, asked="he_normal", present=40) == []
-
-
-LABELS = np.eye(2)
-OUTPUTS = np.array([[0.5, 0.5], [0.75, 0.25]])
-ENTROPY = (math.log(2) + math.log(4)) / 2
-
-
-@pytest.mark.parametrize(
-    ("name", "loss", "right"),
-    [("<lambda>", ENTROPY, True), ("<lambda>", 2 * ENTROPY, False), ("categorical_crossentropy", -ENTROPY, False),
-     ("mine", math.nan, False)],
-)
-def test_a_loss_is_judged_by_what_it_computes(name, loss, right):
-    """Where that is known, whatever the function is called."""
-    computed = {"labels": LABELS, "outputs": OUTPUTS, "loss": loss}
-    got = ADAM | {"loss": name, "computed": computed}
-    asked = ASKED | {"loss": "categorical_crossentropy"}
-    wanted = [] if right else [f"compiled otherwise than asked: loss: expected categorical_crossentropy, got {name}"]
-    assert [one.message for one in compiled(None, got, HIDDEN, **asked)] == wanted
-
-
-def test_a_loss_that_tells_nothing_is_judged_by_its_name():
-    """A name in quotes computes nothing by itself."""
-    got = ADAM | {"loss": "categorical_crossentropy", "computed": {}}
-    assert compiled(None, got, HIDDEN, **ASKED | {"loss": "categorical_crossentropy"}) == []
-
-
-@pytest.mark.parametrize("setting", ["clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "use_ema"])
-def test_what_changes_an_optimizers_steps_must_not_be_set(setting):
-    """Nobody has asked for it; 0 is as if it were not set."""
-    def found(number):
-        return compiled(None, ADAM | {"settings": {setting: number}}, HIDDEN, **ASKED)
-
-    assert texts(found(0.5)) == [("C014", f"compiled otherwise than asked: adam's {setting}: expected none, got 0.5")]
-    assert found(0.0) == []

@@ -5,7 +5,7 @@ import sys
 import types
 from typing import Any, Callable, Dict, Mapping
 
-from checker.worker import contrib, course_nn, facades, signatures
+from checker.worker import contrib, course_nn, course_phase, facades, signatures
 
 FUNCTIONS_OF_A_SEED = ("he_normal", "he_uniform", "lecun_normal", "lecun_uniform")
 LATER_KEYWORDS = "later_keywords"
@@ -91,49 +91,14 @@ def _regularizers(keras: Any) -> Dict[str, Any]:
     return {"l1": l1, "l2": l2}
 
 
-class _LearningPhase(int):
-    """What stands for 1.12's placeholder that is fed with 1 in training and with 0 else.
-
-    To a layer that is given it as `training` it is as if nothing had been given; all else takes it for the number that
-    it is.
-    """
-
-
-PHASE = _LearningPhase(0)
-
-
-def _unless_phase(training: Any) -> Any:
-    return None if training is PHASE else training
-
-
 def _backend(tensorflow: Any, keras: Any) -> Dict[str, Any]:
-    base_layer = sys.modules[keras.layers.Layer.__module__]
-    call_context = vars(base_layer)["base_layer_utils"].call_context
-
-    is_set = vars(sys.modules[keras.backend.learning_phase.__module__])["global_learning_phase_is_set"]
-
-    def learning_phase() -> Any:
-        if is_set() or not tensorflow.executing_eagerly_outside_functions():
-            return keras.backend.learning_phase()
-        training = call_context().training
-        return PHASE if training is None else training
-
-    def in_train_phase(x: Any, alt: Any, training: Any = None) -> Any:
-        return keras.backend.in_train_phase(x, alt, _unless_phase(training))
-
-    def in_test_phase(x: Any, alt: Any, training: Any = None) -> Any:
-        return keras.backend.in_test_phase(x, alt, _unless_phase(training))
-
     def get_session() -> Any:
         return tensorflow.keras.backend.get_session()
 
     def set_session(session: Any) -> None:
         tensorflow.keras.backend.set_session(session)
 
-    return {
-        "get_session": get_session, "set_session": set_session, "learning_phase": learning_phase,
-        "in_train_phase": in_train_phase, "in_test_phase": in_test_phase,
-    }
+    return dict(course_phase.functions(tensorflow, keras), get_session=get_session, set_session=set_session)
 
 
 def _losses(keras: Any) -> Dict[str, Any]:
@@ -150,7 +115,7 @@ def hold_layers(keras: Any, tensorflow: Any) -> None:
         keras: today's Keras of version 2. tensorflow: today's TensorFlow.
     """
     _hold_shapes(tensorflow.TensorShape)
-    keras.layers.Layer.__call__ = _without_phase(keras.layers.Layer.__call__)
+    keras.layers.Layer.__call__ = course_phase.without_phase(keras.layers.Layer.__call__)
     normalization = keras.layers.BatchNormalization
     normalization.build = _with_axes_in_a_list(normalization.build)
     merging = keras.layers.Add.__mro__[1]
@@ -178,16 +143,6 @@ def _hold_shapes(shape: Any) -> None:
         return rank.fget(self)
 
     shape.__eq__, shape.__ne__, shape.rank = is_equal, is_other, property(get_rank)
-
-
-def _without_phase(original: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(original)
-    def call(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if kwargs.get("training") is PHASE:
-            del kwargs["training"]
-        return original(self, *map(_unless_phase, args), **kwargs)
-
-    return call
 
 
 def _with_axes_in_a_list(original: Callable[..., Any]) -> Callable[..., Any]:

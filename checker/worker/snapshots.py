@@ -7,14 +7,12 @@ from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optio
 import numpy as np
 
 from checker.worker import arguments as arguments_
-from checker.worker import initializers, names, planting
+from checker.worker import compiling, initializers, names, planting
 from checker.worker.plain import plain, plain_list, tensor_shape
 
 # Layers that today's Keras makes of bare operators and functions; TensorFlow 1.12 refused such models.
 OPERATOR_LAYERS = ("TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty",
                    "TensorFlowOpLayer")
-# As many as the tasks' models tell apart, for a loss may be written for that number.
-LOSS_CLASSES = 10
 
 
 class Builder:
@@ -70,7 +68,7 @@ def observe(
         output_shape: the outputs' shapes, open lengths as None.
         summary: the lines of ``model.summary()``, on every runtime those of TensorFlow 1.12.
         initializers: what the kernels' initialisers draw, see `initializers.describe`.
-        compiled: optimizer, loss and metrics; a loss that is a function also with what it computes, see `_computed`.
+        compiled: optimizer, loss and metrics; a loss that is a function also with what it computes, see `compiling`.
         inference, training: outputs for `images`, float32 arrays.
         train_step: the loss and metrics of one batch, and the outputs afterwards.
     """
@@ -89,7 +87,7 @@ def observe(
     yield "output_shape", [tensor_shape(output) for output in model.outputs]
     yield "summary", _summary(model)
     yield "initializers", initializers.describe(model.weights, planting.asked_initializers())
-    yield "compiled", _compiled(model)
+    yield "compiled", compiling.describe(model)
     if images is not None:
         yield "inference", _outputs(model, images, False)
         yield "training", _outputs(model, images, True)
@@ -268,62 +266,6 @@ def _outputs(model: Any, images: np.ndarray, training: bool) -> Any:
     if isinstance(computed, (list, tuple)):
         return [np.array(item) for item in computed]
     return np.array(computed)
-
-
-def _compiled(model: Any) -> Dict[str, Any]:
-    optimizer = getattr(model, "optimizer", None)
-    if optimizer is None:
-        return {"optimizer": ""}
-    config = optimizer.get_config()
-    loss = _single(model.loss)
-    return {
-        "optimizer": type(optimizer).__name__,
-        "settings": {str(key): float(value) for key, value in sorted(config.items())
-                     if isinstance(value, (int, float, np.generic))},
-        "loss": _name(loss),
-        "computed": _computed(loss) if callable(loss) else {},
-        "metrics": [_name(metric) for metric in _asked_metrics(model)],
-    }
-
-
-def _computed(loss: Callable[..., Any]) -> Dict[str, Any]:
-    """What a loss computes: {"labels": one-hot, "outputs": probabilities, "loss": mean}; {} where it can't be told.
-
-    Both arrays are float32, (m, n) for m examples and n classes.
-    """
-    keras = names.keras()
-    labels = np.eye(LOSS_CLASSES, dtype=np.float32)
-    outputs = np.random.RandomState(0).uniform(1, 9, labels.shape).astype(np.float32)
-    outputs /= outputs.sum(axis=1, keepdims=True)
-    try:
-        losses = loss(keras.backend.constant(labels), keras.backend.constant(outputs))
-        mean = np.mean(keras.backend.get_value(losses), dtype=np.float64)
-    except Exception:
-        return {}  # a loss may need what there is in training alone
-    return {"labels": labels, "outputs": outputs, "loss": float(mean)}
-
-
-def _asked_metrics(model: Any) -> List[Any]:
-    container = getattr(model, "compiled_metrics", None)
-    metrics = getattr(container, "_user_metrics", None) if container is not None else getattr(model, "metrics", None)
-    flat = []  # type: List[Any]
-    for metric in metrics.values() if isinstance(metrics, dict) else metrics or []:
-        flat.extend(metric if isinstance(metric, (list, tuple)) else [metric])
-    return flat
-
-
-def _single(value: Any) -> Any:
-    """The one thing that is in a dict or a list of it."""
-    if isinstance(value, dict) and len(value) == 1:
-        value = next(iter(value.values()))
-    return value[0] if isinstance(value, (list, tuple)) and len(value) == 1 else value
-
-
-def _name(value: Any) -> str:
-    value = _single(value)
-    if isinstance(value, str):
-        return value
-    return str(getattr(value, "__name__", None) or getattr(value, "name", None) or type(value).__name__)
 
 
 def _train_step(model: Any, images: Any, labels: np.ndarray) -> Dict[str, Any]:
