@@ -61,6 +61,32 @@ def test_other_initializers_are_told_by_what_they_draw(measured, name):
     assert finding.message == f"the kernel of conv2d_7: expected he_normal, got {got} (in f(x))"
 
 
+@pytest.mark.parametrize(
+    "measured",
+    [kernel(variance=2.5), kernel(kurtosis=4.5), kernel(mean=0.1, shape=[5, 5, 1, 6])],
+    ids=["variance", "kurtosis", "mean"],
+)
+def test_few_numbers_leave_room_for_chance(measured):
+    """What fails where there are many numbers passes where there are 150, as of a small kernel with a fixed seed."""
+    assert len(initializers(None, [measured], HIDDEN, asked="he_normal")) == 1
+    assert initializers(None, [measured | {"numbers": 150}], HIDDEN, asked="he_normal") == []
+
+
+@pytest.mark.parametrize(
+    "measured", [kernel(variance=0.0, kurtosis=0.0), kernel(variance=5.0), kernel(mean=0.8)], ids=str
+)
+def test_few_numbers_do_not_excuse_everything(measured):
+    """Nobody draws the same number again and again by chance, or numbers of twice the deviation."""
+    measured["numbers"] = 9 if measured["scaled_variance"] == 0 else 150
+    assert len(initializers(None, [measured], HIDDEN, asked="he_normal")) == 1
+
+
+def test_orthogonal_is_not_normal():
+    """An orthogonal matrix has the right variance at many shapes, and is something else."""
+    (finding,) = initializers(None, [kernel(asked="Orthogonal(gain=1.4)")], HIDDEN, asked="he_normal")
+    assert "got Orthogonal(gain=1.4) (in f(x))" in finding.message
+
+
 def test_the_initializer_of_a_layer_that_was_given_none_is_told_as_that():
     """What a layer takes when nothing is said has its own sentence."""
     default = kernel(variance=0.8, kurtosis=1.8, asked="glorot_uniform")
@@ -207,6 +233,23 @@ def test_another_setting_is_told_with_the_layers_name():
     """A layer with another setting, or without it, is named with what is allowed."""
     got = texts(layer_setting(None, [dropout(0.4), dropout(0.5)], HIDDEN, **RATE, advice="Read page 6."))
     assert got == [("C012", "dropout_3: expected rate 0.4 or 0.6, got 0.5. Read page 6 (in f(x))")]
+
+
+def test_layers_of_derived_classes_count():
+    """A class derived from the one that is asked for is such a layer, with its setting."""
+    derived = [dropout(rate, "Own") | {"bases": ["Dropout"]} for rate in (0.4, 0.5)]
+    assert texts(layer_setting(None, derived, HIDDEN, **RATE)) == [
+        ("C012", "dropout_3: expected rate 0.4 or 0.6, got 0.5 (in f(x))")
+    ]
+
+
+@pytest.mark.parametrize(("rate", "findings"), [(0.4, 0), (0.5, 1)])
+def test_layers_within_a_wrapper_count(rate, findings):
+    """What is wrapped is such a layer, called as the wrapper is."""
+    wrapper = {"class": "TimeDistributed", "name": "t", "config": {}, "wrapped": dropout(rate, "Own")}
+    wrapper["wrapped"]["bases"] = ["Dropout"]
+    told = layer_setting(None, [wrapper], HIDDEN, **RATE)
+    assert [one.message.partition(":")[0] for one in told] == ["t"] * findings
 
 
 def test_too_few_such_layers_are_told():

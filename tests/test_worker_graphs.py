@@ -163,3 +163,14 @@ def f(x, y):
     assert (change["shape"], change["first"].shape) == ([3, 2], (6,))
     np.testing.assert_allclose(change["first"], 8, rtol=1e-5)
     np.testing.assert_allclose(change["last"], 8 + 2, rtol=1e-5)
+
+
+def test_a_kernel_that_is_drawn_alike_again_has_few_numbers(worker, tmp_path):
+    """Today's Keras gives one tensor the same numbers each time: so few tell less, and are told to be few."""
+    source = GRAPH.replace("tf.contrib.layers.variance_scaling_initializer()", "tf.keras.initializers.he_normal()")
+    once, often = (
+        seen(run(worker, write(tmp_path, text), graph_probe(), **LIMITS), part="initializers").value
+        for text in (source, GRAPH)
+    )
+    assert [one["numbers"] for one in once] == [192 * 4, 4 * 3]
+    assert not any("numbers" in one for one in often[:1])

@@ -3,10 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from checker.model import Case, Finding
 
 # The same metric by its several names; Keras takes "accuracy" for the one that fits the loss.
 SAME = {"acc": "accuracy", "categorical_accuracy": "accuracy"}
+# What changes an optimizer's steps where it is set, and is set by nobody who takes it as it is.
+UNSET = ("clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "use_ema")
+# Keras clips probabilities at 1e-7, others elsewhere.
+LOSS_TOLERANCE = 1e-3
 
 
 def trained(
@@ -36,12 +42,23 @@ def compiled(
     if not actual["optimizer"]:
         return [Finding(code="C014", message=f"the model is not compiled: call model.compile(...) (in {case.call})")]
     problems = _optimizer_problems(actual, optimizer, settings)
-    if SAME.get(actual["loss"], actual["loss"]) != loss:
+    if not _is_loss(actual, loss):
         problems.append(f"loss: expected {loss}, got {actual['loss'] or 'none'}")
     got_metrics = [SAME.get(metric, metric) for metric in actual["metrics"]]
     if got_metrics != list(metrics):
         problems.append(f"metrics: expected {list(metrics)}, got {actual['metrics']}")
     return [Finding(code="C014", message=f"compiled otherwise than asked: {problem}") for problem in problems]
+
+
+def _is_loss(actual: Any, loss: str) -> bool:
+    """Whether it is the loss by its name, or by what it computes: a function of one's own may have any name."""
+    computed = actual.get("computed")
+    if loss != "categorical_crossentropy" or not computed:
+        return bool(SAME.get(actual["loss"], actual["loss"]) == loss)
+    labels, outputs = (np.asarray(computed[key], np.float64) for key in ("labels", "outputs"))
+    with np.errstate(all="ignore"):
+        entropy = -(labels * np.log(outputs)).sum(axis=1).mean()
+    return bool(abs(computed["loss"] - entropy) <= LOSS_TOLERANCE * entropy)
 
 
 def _optimizer_problems(actual: Any, optimizer: str, settings: Mapping[str, float]) -> list[str]:
@@ -52,4 +69,7 @@ def _optimizer_problems(actual: Any, optimizer: str, settings: Mapping[str, floa
         got = actual["settings"].get(name)
         if got is not None and not abs(got - number) <= 1e-6 * abs(number):
             problems.append(f"{optimizer}'s {name}: expected {number:g}, got {got:g}")
+    for name in UNSET:
+        if actual["settings"].get(name):
+            problems.append(f"{optimizer}'s {name}: expected none, got {actual['settings'][name]:g}")
     return problems

@@ -1,5 +1,6 @@
 """Initialisers, judged by what they draw."""
 
+import math
 from typing import Any, Literal
 
 from checker.model import Case, Finding
@@ -8,6 +9,11 @@ from checker.model import Case, Finding
 VARIANCE_TOLERANCE = 0.1
 UNIFORM_KURTOSIS = 2.05
 NORMAL_KURTOSIS = 3.4
+MEAN_TOLERANCE = 0.05
+# How many standard deviations a measure may be off where there are few numbers, as of a small kernel with a fixed seed.
+DEVIATIONS = 5.0
+# What it draws has the right variance and form at many shapes, but is not drawn number by number.
+ORTHOGONAL = "Orthogonal"
 # What Keras' layers take when nothing is said, as the worker names it.
 KERAS_DEFAULT = "glorot_uniform"
 NAMED = 3
@@ -43,14 +49,30 @@ def initializers(
 
 
 def _is_he_normal(kernel: Any) -> bool:
-    if "refused" in kernel:
+    if "refused" in kernel or str(kernel["asked"]).startswith(ORTHOGONAL):
         return False
-    right_form = UNIFORM_KURTOSIS < kernel["kurtosis"] < NORMAL_KURTOSIS and abs(kernel["mean"]) < 0.05
-    return bool(_has_right_variance(kernel) and right_form)
+    return _has_right_variance(kernel) and _has_right_form(kernel)
 
 
 def _has_right_variance(kernel: Any) -> bool:
-    return bool(abs(kernel["scaled_variance"] / 2.0 - 1.0) <= VARIANCE_TOLERANCE)
+    tolerance = max(VARIANCE_TOLERANCE, math.sqrt(2) * _chance(kernel))
+    return bool(kernel["scaled_variance"] > 0 and abs(kernel["scaled_variance"] / 2.0 - 1.0) <= tolerance)
+
+
+def _has_right_form(kernel: Any) -> bool:
+    """Whether it is a normal distribution around 0."""
+    spread = math.sqrt(24) * _chance(kernel)
+    is_normal = UNIFORM_KURTOSIS - spread < kernel["kurtosis"] < NORMAL_KURTOSIS + spread
+    return bool(is_normal and abs(kernel["mean"]) < max(MEAN_TOLERANCE, _deviation(kernel) * _chance(kernel)))
+
+
+def _deviation(kernel: Any) -> float:
+    return math.sqrt(max(kernel["scaled_variance"], 0.0) / max(1, math.prod(kernel["shape"][:-1])))
+
+
+def _chance(kernel: Any) -> float:
+    """What chance may do to a mean, in standard deviations of the single numbers; nothing where there are many."""
+    return DEVIATIONS / math.sqrt(max(kernel["numbers"], 1)) if "numbers" in kernel else 0.0
 
 
 def _layer(kernel: Any) -> str:
@@ -71,6 +93,8 @@ def _describe(kernel: Any) -> str:
         return f"{kernel['asked']} (the same number everywhere)"
     if kernel["asked"] == KERAS_DEFAULT:
         return f"{kernel['asked']}, which a layer takes that is given no kernel_initializer"
+    if kernel["asked"].startswith(ORTHOGONAL):
+        return str(kernel["asked"])
     if kernel["kurtosis"] <= UNIFORM_KURTOSIS:
         return f"{kernel['asked']} (a uniform distribution)"
     other = "another variance than 2 / fan-in" if not _has_right_variance(kernel) else "no normal distribution around 0"

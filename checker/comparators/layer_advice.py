@@ -13,11 +13,11 @@ def layer_advice(expected: Any, actual: Any, case: Case, *, classes: Sequence[st
         classes: the layers' classes, such as ``ZeroPadding2D``. advice: the sentence.
 
     Findings:
-        C017: there are such layers; with the sentence.
+        C018: there are such layers; with the sentence.
     """
     found = [entry["class"] for entry in actual if entry["class"] in classes]
     if not found:
         return []
     kinds = " and ".join(sorted(set(found)))
     which = f"a {kinds} layer" if len(found) == 1 else f"{len(found)} {kinds} layers"
-    return [Finding(code="C017", message=f"yours has {which}. {advice} (in {case.call})")]
+    return [Finding(code="C018", message=f"yours has {which}. {advice} (in {case.call})")]

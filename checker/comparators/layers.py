@@ -45,6 +45,8 @@ def layer_setting(
 ) -> list[Finding]:
     """Every layer of a class has one of the allowed settings, and there are at least `present` such layers.
 
+    Layers of classes derived from it count too, and those within a wrapper such as ``TimeDistributed``.
+
     Args:
         layer: the class, such as ``Dropout``. setting: its setting, such as ``rate``. allowed: its legal values.
         code: C012 for dropout, C013 for others. advice: a sentence added to a finding.
@@ -52,7 +54,7 @@ def layer_setting(
     Findings:
         C012, C013: a layer with another setting, or too few such layers.
     """
-    found = [entry for entry in actual if SAME_CLASS.get(entry["class"], entry["class"]) == layer]
+    found = [one for entry in actual for one in (entry, _wrapped(entry)) if _is_a(one, layer)]
     findings = []
     if len(found) < present:
         text = f"expected at least {present} {layer} layer{'s' if present > 1 else ''}, got {len(found)}"
@@ -64,6 +66,15 @@ def layer_setting(
             findings.append(f"{_short(entry['name'])}: expected {setting} {wanted}, got {got!r}")
     texts = [f"{text}. {advice}".rstrip(". ") for text in findings[:5]]
     return [Finding(code=code, message=f"{text} (in {case.call})") for text in texts]
+
+
+def _wrapped(entry: Any) -> Any:
+    """The layer within a wrapper, called as the wrapper is; of any other layer nothing."""
+    return entry["wrapped"] | {"name": entry["name"]} if "wrapped" in entry else {"class": ""}
+
+
+def _is_a(entry: Any, layer: str) -> bool:
+    return layer in [SAME_CLASS.get(name, name) for name in (entry["class"], *entry.get("bases", ()))]
 
 
 def describe(table: Sequence[Any]) -> list[str]:

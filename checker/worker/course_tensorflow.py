@@ -5,7 +5,7 @@ import sys
 import types
 from typing import Any, Callable, Dict, Mapping
 
-from checker.worker import contrib, course_nn, facades, signatures
+from checker.worker import contrib, course_nn, course_phase, facades, signatures
 
 FUNCTIONS_OF_A_SEED = ("he_normal", "he_uniform", "lecun_normal", "lecun_uniform")
 LATER_KEYWORDS = "later_keywords"
@@ -13,6 +13,9 @@ SINGLE_CONCATENATED = "A `Concatenate` layer should be called on a list of at le
 SINGLE_MERGED = "A merge layer should be called on a list of at least 2 inputs. Got %d inputs."
 BUILT_BY_SHAPE = "built_by_shape"
 OWN_METRICS = ("accuracy", "acc", "crossentropy", "ce")
+NO_GRADIENT = (
+    "An operation has `None` for gradient. Please make sure that all of your ops have a gradient defined (i.e. are "
+    "differentiable). Common ops without gradient: K.argmax, K.round, K.eval.")
 COMPILED_WITH = (
     "optimizer", "loss", "metrics", "loss_weights", "sample_weight_mode", "weighted_metrics", "target_tensors",
     "distribute",
@@ -35,7 +38,7 @@ def module(tensorflow: Any, keras: Any, record: Mapping[str, Any]) -> types.Modu
         "tensorflow.keras.initializers": _initializers(keras),
         "tensorflow.keras.optimizers": _optimizers(keras, record),
         "tensorflow.keras.regularizers": _regularizers(keras),
-        "tensorflow.keras.backend": _backend(tensorflow),
+        "tensorflow.keras.backend": _backend(tensorflow, keras),
         "tensorflow.keras.losses": _losses(keras),
         "tensorflow.keras.metrics": _losses(keras),
     }  # type: Dict[str, Dict[str, Any]]
@@ -88,14 +91,14 @@ def _regularizers(keras: Any) -> Dict[str, Any]:
     return {"l1": l1, "l2": l2}
 
 
-def _backend(tensorflow: Any) -> Dict[str, Any]:
+def _backend(tensorflow: Any, keras: Any) -> Dict[str, Any]:
     def get_session() -> Any:
         return tensorflow.keras.backend.get_session()
 
     def set_session(session: Any) -> None:
         tensorflow.keras.backend.set_session(session)
 
-    return {"get_session": get_session, "set_session": set_session}
+    return dict(course_phase.functions(tensorflow, keras), get_session=get_session, set_session=set_session)
 
 
 def _losses(keras: Any) -> Dict[str, Any]:
@@ -112,6 +115,7 @@ def hold_layers(keras: Any, tensorflow: Any) -> None:
         keras: today's Keras of version 2. tensorflow: today's TensorFlow.
     """
     _hold_shapes(tensorflow.TensorShape)
+    keras.layers.Layer.__call__ = course_phase.without_phase(keras.layers.Layer.__call__)
     normalization = keras.layers.BatchNormalization
     normalization.build = _with_axes_in_a_list(normalization.build)
     merging = keras.layers.Add.__mro__[1]
@@ -176,15 +180,33 @@ def _with_channels_last(original: Callable[..., Any], tensorflow: Any) -> Callab
 
 
 def hold_models(keras: Any) -> None:
-    """Models made of inputs and outputs, and what 1.12 did with keywords of ``compile`` that it did not know."""
+    """Models made of inputs and outputs, what 1.12 did with keywords of ``compile`` that it did not know, and training.
+
+    A model is trained in all its weights or not at all.
+    """
     model = keras.Model
     functional = next(class_ for class_ in model.__subclasses__() if class_.__name__ == "Functional")
     signatures.check_method(functional, "__init__", "_init_graph_network(self, inputs, outputs, name=None)")
     model.compile = _remembering(_asking_at_once(model.compile, keras))
+    for optimizer in (keras.optimizers.legacy.Optimizer, keras.optimizers.Optimizer):
+        optimizer.apply_gradients = _asking_for_all(optimizer.apply_gradients)
     keras.Sequential.add = _adding_layers(keras.Sequential.add, keras)
     keras.Sequential.build = _not_to_be_compiled(keras.Sequential.build)
     for name in ("make_train_function", "make_test_function", "make_predict_function"):
         setattr(model, name, _refusing(getattr(model, name)))
+
+
+def _asking_for_all(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Today's optimizers, those of version 1 too, only warn of weights that the loss does not depend on."""
+
+    @functools.wraps(original)
+    def apply_gradients(self: Any, grads_and_vars: Any, *args: Any, **kwargs: Any) -> Any:
+        pairs = list(grads_and_vars)
+        if any(gradient is None for gradient, _ in pairs):
+            raise ValueError(NO_GRADIENT)
+        return original(self, pairs, *args, **kwargs)
+
+    return apply_gradients
 
 
 def _adding_layers(original: Callable[..., None], keras: Any) -> Callable[..., None]:

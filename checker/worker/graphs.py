@@ -12,8 +12,6 @@ from checker.worker import initializers, names, weights
 from checker.worker.plain import plain
 
 TRAIN_OP = "train_op"
-ENOUGH_NUMBERS = 10000
-MOST_DRAWS = 200
 # The training operation runs twice: an optimizer's memory shows in the steps after its first, and a loss of another
 # scale on examples of another number and kind. These of them are fed again.
 FED_AGAIN = slice(None, None, -4)
@@ -153,7 +151,7 @@ def _initializers(kernels: Sequence[weights.Weight], session: Any) -> List[Dict[
 
     Small kernels are drawn again, together: a session takes longer to ready itself for something new than to draw.
     """
-    wanted = [int(min(MOST_DRAWS, np.ceil(ENOUGH_NUMBERS / np.prod(one.lengths)))) for one in kernels]
+    wanted = [initializers.draws(one.lengths) for one in kernels]
     again = [place for place, draws in enumerate(wanted) if draws > 1]
     samples = [[value] for value in session.run([one.variable.initial_value for one in kernels])]
     draw = session.make_callable([kernels[place].variable.initial_value for place in again])
@@ -164,7 +162,8 @@ def _initializers(kernels: Sequence[weights.Weight], session: Any) -> List[Dict[
 
 
 def _measured(kernel: weights.Weight, sample: Sequence[np.ndarray]) -> Dict[str, Any]:
-    measures = initializers.measure(np.stack(sample), kernel.lengths[0])
+    is_repeated = len(sample) > 1 and np.array_equal(sample[0], sample[1])  # as today's Keras' are, of one tensor
+    measures = initializers.measure(np.stack(sample[:1] if is_repeated else sample), kernel.lengths[0])
     return dict(measures, variable=kernel.variable.name, shape=kernel.shape, asked="another initialiser")
 
 

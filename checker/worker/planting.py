@@ -6,19 +6,26 @@ initialiser that a layer asked for is kept, so that it can be asked what it woul
 """
 
 import functools
+import sys
 import zlib
 from typing import Any, Callable, Dict, List, Sequence, Tuple
 
 import numpy as np
 
-from checker.worker import names
+from checker.worker import names, signatures
 
 Weights = Dict[Tuple[str, Tuple[int, ...]], np.ndarray]
 
+# Where Keras has models to be taken as they are, today and in TensorFlow 1.12.
+APPLICATIONS = ("tf_keras.src.applications.", "keras_applications.")
+# What Keras' own layers call their weights.
+VECTORS = ("bias", "gamma", "beta", "moving_mean", "moving_variance")
+OTHERS = ("kernel", "depthwise_kernel", "pointwise_kernel", "recurrent_kernel", "alpha", "embeddings")
 EPSILON, MOST_EPSILON = 0.001, 0.01
 
 _PLANTED = {}  # type: Weights
 _ASKED = []  # type: List[Tuple[Any, str, Any]]
+_READY_MADE = []  # type: List[Any]
 
 
 def install() -> None:
@@ -52,6 +59,12 @@ def asked_initializers() -> List[Tuple[Any, str, Any]]:
     return list(_ASKED)
 
 
+def is_ready_made(model: Any) -> bool:
+    """Whether weights of the model have been made by one of Keras' ready-made models."""
+    made = {id(variable) for variable in _READY_MADE}
+    return any(id(weight) in made for weight in model.weights)
+
+
 def forget() -> None:
     """Drops what was kept of earlier models."""
     del _ASKED[:]
@@ -76,21 +89,46 @@ def _planting(original: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         if any(base.__name__ == "Metric" for base in type(self).__mro__):
             return original(self, name, shape, dtype, initializer, *args, **kwargs)
-        role = (name or "").split("/")[-1]
         fractions = [length for length in (shape or ()) if isinstance(length, (float, str))]
         if fractions:
             raise TypeError(names.FRACTION % fractions[0])
         lengths = tuple(int(length) for length in (shape or ()))
+        role, planted_lengths = _role(name or "", lengths)
 
         def plant(shape: Any, dtype: Any = None, partition_info: Any = None, **ignored: Any) -> np.ndarray:
-            return planted(role, lengths)
+            return planted(role, planted_lengths).reshape(lengths)
 
         numbers = not dtype or "float" in str(dtype)
         variable = original(self, name, shape, dtype, plant if numbers else initializer, *args, **kwargs)
         _ASKED.append((variable, role, initializer))
+        if _is_within_applications(sys._getframe(1)):
+            _READY_MADE.append(variable)
         return variable
 
     return add_weight
+
+
+def _is_within_applications(frame: Any) -> bool:
+    """Whether what a frame runs was called by a ready-made model, not by the submission's own code."""
+    while frame is not None and not signatures.is_submissions(frame):
+        if frame.f_globals.get("__name__", "").startswith(APPLICATIONS):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _role(name: str, shape: Tuple[int, ...]) -> Tuple[str, Tuple[int, ...]]:
+    """The role of a weight by its name, and the shape in which it is planted.
+
+    In a layer of the submission's own a weight may be called anything, and a vector may have further axes of length 1:
+    what is called as none of Keras' is a kernel where several axes are longer than that, otherwise a bias.
+    """
+    role = name.split("/")[-1]
+    long = tuple(length for length in shape if length != 1)
+    if role not in VECTORS + OTHERS:
+        by_rank = "kernel" if len(long) > 1 else "bias"
+        role = next((vector for vector in VECTORS[1:] if role.endswith(vector)), by_rank)
+    return role, (long or shape[:1]) if role in VECTORS and len(long) < 2 else shape
 
 
 def _with_equal_epsilon(original: Callable[..., None]) -> Callable[..., None]:

@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optio
 import numpy as np
 
 from checker.worker import arguments as arguments_
-from checker.worker import initializers, names, planting
+from checker.worker import compiling, initializers, names, planting
 from checker.worker.plain import plain, plain_list, tensor_shape
 
 # Layers that today's Keras makes of bare operators and functions; TensorFlow 1.12 refused such models.
@@ -61,13 +61,14 @@ def observe(
     Parts:
         returned: the kinds and shapes of what the function returned.
         arguments: the lists among the arguments as the function left them.
-        layers: the layers in the model's own order, those of a model within it in its place, each with class, name,
-            config, inputs (places of the layers it takes from), shape and number of parameters.
+        layers: the layers in the model's own order, those of a model within it in its place, each with class, bases
+            (the classes that it is derived from), name, config, inputs (places of the layers it takes from), shape and
+            number of parameters; a wrapper with class, bases and config of the layer that it has wrapped.
         parameters: {"trainable": int, "non_trainable": int}, counted from the weights themselves.
         output_shape: the outputs' shapes, open lengths as None.
         summary: the lines of ``model.summary()``, on every runtime those of TensorFlow 1.12.
         initializers: what the kernels' initialisers draw, see `initializers.describe`.
-        compiled: optimizer, loss and metrics.
+        compiled: optimizer, loss and metrics; a loss that is a function also with what it computes, see `compiling`.
         inference, training: outputs for `images`, float32 arrays.
         train_step: the loss and metrics of one batch, and the outputs afterwards.
     """
@@ -80,12 +81,13 @@ def observe(
     _refuse_bare_operators(model)
     if not model.built and builder.inputs:
         _build(model, tensor_shape(builder.inputs[0]))
+    _refuse_ready_made(model)
     yield "layers", _layers(model)
     yield "parameters", _parameters(model)
     yield "output_shape", [tensor_shape(output) for output in model.outputs]
     yield "summary", _summary(model)
     yield "initializers", initializers.describe(model.weights, planting.asked_initializers())
-    yield "compiled", _compiled(model)
+    yield "compiled", compiling.describe(model)
     if images is not None:
         yield "inference", _outputs(model, images, False)
         yield "training", _outputs(model, images, True)
@@ -100,6 +102,11 @@ def _refuse_bare_operators(model: Any) -> None:
                 "Output tensors to a Model must be the output of a TensorFlow `Layer` (thus holding past layer "
                 "metadata). TensorFlow 1.12 can't make a model of %s, a bare operator or function between layers: use "
                 "a layer of K.layers for it." % layer.name)
+
+
+def _refuse_ready_made(model: Any) -> None:
+    if planting.is_ready_made(model):
+        raise ValueError("the model is one of K.applications, or has layers of it: build it layer by layer")
 
 
 def _build(model: Any, shape: Sequence[Optional[int]]) -> None:
@@ -138,15 +145,34 @@ def _flat(model: Any) -> Iterator[Tuple[Any, Any]]:
 
 
 def _layer(layer: Any, model: Any, places: Mapping[int, int]) -> Dict[str, Any]:
-    weights = layer.weights
-    return {
+    entry = {
         "class": type(layer).__name__,
+        "bases": _bases(layer),
         "name": layer.name,
         "config": _config(layer),
         "inputs": _inputs(layer, model, places),
         "shape": _shape(layer),
-        "parameters": _count(weights),
+        "parameters": _count(layer.weights),
     }
+    if isinstance(layer, names.keras().layers.Wrapper):
+        inner = layer.layer
+        entry["wrapped"] = {"class": type(inner).__name__, "bases": _bases(inner), "config": _wrapped_config(inner)}
+    return entry
+
+
+def _bases(layer: Any) -> List[str]:
+    """The classes that a layer's class is derived from, the nearest first, as far as they are kinds of layers."""
+    bases = [base.__name__ for base in type(layer).__mro__]
+    return bases[1:bases.index("Layer")]
+
+
+def _wrapped_config(layer: Any) -> Dict[str, Any]:
+    """The settings of a layer within a wrapper, which may show it fewer axes: the last one is -1."""
+    config = _config(layer)
+    spec = getattr(layer, "input_spec", None)
+    if spec is not None and config.get("axis") == [(getattr(spec, "ndim", None) or 0) - 1]:
+        config["axis"] = [-1]
+    return config
 
 
 def _config(layer: Any) -> Dict[str, Any]:
@@ -240,39 +266,6 @@ def _outputs(model: Any, images: np.ndarray, training: bool) -> Any:
     if isinstance(computed, (list, tuple)):
         return [np.array(item) for item in computed]
     return np.array(computed)
-
-
-def _compiled(model: Any) -> Dict[str, Any]:
-    optimizer = getattr(model, "optimizer", None)
-    if optimizer is None:
-        return {"optimizer": ""}
-    config = optimizer.get_config()
-    return {
-        "optimizer": type(optimizer).__name__,
-        "settings": {str(key): float(value) for key, value in sorted(config.items())
-                     if isinstance(value, (int, float, np.generic))},
-        "loss": _name(model.loss),
-        "metrics": [_name(metric) for metric in _asked_metrics(model)],
-    }
-
-
-def _asked_metrics(model: Any) -> List[Any]:
-    container = getattr(model, "compiled_metrics", None)
-    metrics = getattr(container, "_user_metrics", None) if container is not None else getattr(model, "metrics", None)
-    flat = []  # type: List[Any]
-    for metric in metrics.values() if isinstance(metrics, Mapping) else metrics or []:
-        flat.extend(metric if isinstance(metric, (list, tuple)) else [metric])
-    return flat
-
-
-def _name(value: Any) -> str:
-    if isinstance(value, Mapping) and len(value) == 1:
-        value = next(iter(value.values()))
-    if isinstance(value, (list, tuple)) and len(value) == 1:
-        value = value[0]
-    if isinstance(value, str):
-        return value
-    return str(getattr(value, "__name__", None) or getattr(value, "name", None) or type(value).__name__)
 
 
 def _train_step(model: Any, images: Any, labels: np.ndarray) -> Dict[str, Any]:

@@ -1,4 +1,4 @@
-# expect: inference=C004 response_normalization=C017
+# expect: inference=C004 response_normalization=C018
 #!/usr/bin/env python3
 """Inception Network"""
 import tensorflow.keras as K

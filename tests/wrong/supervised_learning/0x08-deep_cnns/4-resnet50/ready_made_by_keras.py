@@ -1,4 +1,4 @@
-# expect: inference=C004
+# expect: parameters=R001 names=S016
 #!/usr/bin/env python3
 """ResNet-50"""
 import tensorflow.keras as K

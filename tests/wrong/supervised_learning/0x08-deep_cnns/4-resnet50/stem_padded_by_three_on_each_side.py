@@ -1,4 +1,4 @@
-# expect: inference=C004 zero_padding=C017
+# expect: inference=C004 zero_padding=C018
 #!/usr/bin/env python3
 """ResNet-50"""
 import tensorflow.keras as K

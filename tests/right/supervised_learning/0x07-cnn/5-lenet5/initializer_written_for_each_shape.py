@@ -1,0 +1,32 @@
+# expect: passed
+#!/usr/bin/env python3
+"""LeNet-5 in Keras"""
+import tensorflow.keras as K
+
+
+def he(shape, dtype=None, partition_info=None):
+    """He normal, the same numbers in every run"""
+    fan_in = 1
+    for length in shape[:-1]:
+        fan_in *= int(length)
+    return K.backend.random_normal(shape, 0, (2 / fan_in) ** 0.5, dtype, 7)
+
+
+def lenet5(X):
+    """
+    X: K.Input (m, 28, 28, 1); returns the compiled K.Model
+    """
+    Y = K.layers.Conv2D(6, 5, padding='same', activation='relu',
+                        kernel_initializer=he)(X)
+    Y = K.layers.MaxPooling2D(2, 2)(Y)
+    Y = K.layers.Conv2D(16, 5, activation='relu',
+                        kernel_initializer=he)(Y)
+    Y = K.layers.MaxPooling2D(2, 2)(Y)
+    Y = K.layers.Flatten()(Y)
+    Y = K.layers.Dense(120, 'relu', kernel_initializer=he)(Y)
+    Y = K.layers.Dense(84, 'relu', kernel_initializer=he)(Y)
+    Y = K.layers.Dense(10, 'softmax', kernel_initializer=he)(Y)
+    model = K.Model(X, Y)
+    model.compile(K.optimizers.Adam(), 'categorical_crossentropy',
+                  ['accuracy'])
+    return model
