@@ -61,10 +61,6 @@ class _Graph:
 
     def __init__(self, function: Callable[..., Any], arguments: Sequence[Any]) -> None:
         tensorflow = names.tensorflow()
-        if names.modern():
-            # Today's sessions update the others while gradients through them are still to be computed, where no
-            # optimizer's minimize() makes them wait: tf.gradients and apply_gradients, for one.
-            tensorflow.enable_resource_variables()
         graph = tensorflow.Graph()
         with graph.as_default():
             tensorflow.set_random_seed(0)

@@ -196,16 +196,26 @@ def batches_as_they_are() -> Iterator[None]:
 def enter(framework: str, graph: bool, plant: Callable[[], None]) -> None:
     """Readies a child.
 
-    In today's TensorFlow, tasks that build a graph by hand need eager execution off. Weights are planted in Keras'
-    layers, by `plant`; those of a graph are set in its session instead.
+    In today's TensorFlow, tasks that build a graph by hand need eager execution off. Its variables are resource
+    variables, for today's sessions update others while gradients through them are still to be computed, where no
+    optimizer's minimize() makes them wait. Weights are planted in Keras' layers, by `plant`; those of a graph are set
+    in its session instead.
     """
     if framework != "tensorflow":
         return
     if graph and modern():
         tensorflow().disable_eager_execution()
-        tensorflow().disable_resource_variables()
+        tensorflow().enable_resource_variables()
+        _draw_anew()
     if not graph:
         plant()
+
+
+def _draw_anew() -> None:
+    """Today's initialisers give one tensor the same numbers at each run; those of TensorFlow 1.12 draw others."""
+    generator = importlib.import_module("tf_keras.src.backend").RandomGenerator
+    choose = generator._set_rng_type
+    generator._set_rng_type = lambda self, kind, **others: choose(self, generator.RNG_LEGACY_STATEFUL, **others)
 
 
 @functools.lru_cache()

@@ -19,7 +19,7 @@ return {'0' * 64: np.zeros(1)}.get(key, np.zeros((3, 26, 26, 2)))
 def test_the_published_answer_alone_is_not_enough(attack):
     """The published call passes; hidden calls with other inputs fail, each by its shape or values."""
     honest = attempts.right().replace("conv_forward(", "honest(", 1)
-    verdict = attack(honest + "\n\n" + attempts.wrong(KNOWN + "return np.zeros((2, 3, 4, 4))"))
+    verdict = attack(honest + "\n\n" + attempts.wrong(KNOWN + "return np.zeros((2, 4, 3, 4))"))
     assert outcomes(verdict)["published"] is Outcome.PASSED
     assert outcomes(verdict)["values"] is outcomes(verdict)["single_precision"] is Outcome.FAILED
     assert {told[:4] for told in attempts.found(verdict, "values")} == {"C002", "C004"}
