@@ -155,6 +155,8 @@ def _fetched(cache: Git, place: str, revision: str) -> str:
     try:
         return _fetch(cache, place, revision)
     except GitOverLimit:
+        for begun in cache.folder.glob("objects/pack/tmp_*"):  # which nobody else would take away
+            begun.unlink(missing_ok=True)
         raise
     except CheckoutError:
         if not used and not os.path.isfile(place):

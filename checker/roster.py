@@ -26,6 +26,7 @@ PLACES = ("path", "git")
 COLUMNS = ("id", "name", "email", *PLACES, "revision")
 MOST_BYTES = 50 << 20
 LONGEST_ID = 200
+TURNS = 4
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -126,16 +127,18 @@ def _with_own_ids(students: list[Student]) -> list[Student]:
 
     A name that somebody gave their folder stops no class; two of the very same are left for a person to tell apart.
     """
-    shown = [text.visible(one.id) for one in students]
-    times = Counter(shown)
-    return [
-        replace(one, id=_hashed(one.id, id_) if len(id_) > LONGEST_ID or (times[id_] > 1 and id_ != one.id) else id_)
-        for one, id_ in zip(students, shown, strict=True)
-    ]
+    ids = [text.visible(one.id) for one in students]
+    for turn in range(TURNS):  # somebody may have called their folder what another's id becomes
+        times = Counter(ids)
+        ids = [
+            _hashed(one.id, id_, turn) if len(id_) > LONGEST_ID or (times[id_] > 1 and id_ != one.id) else id_
+            for one, id_ in zip(students, ids, strict=True)
+        ]
+    return [replace(one, id=id_) for one, id_ in zip(students, ids, strict=True)]
 
 
-def _hashed(name: str, shown: str) -> str:
-    digest = hashlib.sha256(os.fsencode(name)).hexdigest()[:16]
+def _hashed(name: str, shown: str, turn: int) -> str:
+    digest = hashlib.sha256(os.fsencode(name) + bytes(turn)).hexdigest()[:16]
     return f"{shown[: LONGEST_ID - len(digest) - 1]}-{digest}"
 
 

@@ -118,11 +118,15 @@ def read_message(read: Callable[[int], bytes]) -> Any:
     return decode(header, body)
 
 
+def marks(header: bytes) -> int:
+    """How many brackets and commas there are in a message's header: each makes an object when it is read."""
+    return sum(header.count(mark) for mark in (b",", b"[", b"{"))
+
+
 def _check_marks(header: bytes) -> None:
     """Refuses more lists, dicts and items than any message has, before memory is taken for them."""
-    marks = sum(header.count(mark) for mark in (b",", b"[", b"{"))
-    if marks > MAX_MARKS:
-        raise WireFault("a message of %d brackets and commas is too large" % marks)
+    if marks(header) > MAX_MARKS:
+        raise WireFault("a message of %d brackets and commas is too large" % marks(header))
 
 
 def _read_exactly(read: Callable[[int], bytes], size: int) -> bytes:

@@ -68,3 +68,24 @@ def test_a_message_of_forged_length_takes_no_memory(worker, tmp_path):
     """A frame that announces more than may be sent ends the run at once."""
     body = f"FRAME = {b'CKR1' + b'x' * 12!r}\n{FORGE}"
     assert seen(run(worker, write(tmp_path, function(body)))).ending is Ending.DIED
+
+
+LISTS = """
+import json, struct
+said = dict(probe='bad', part='x', ending='answered', seconds=0.0, value=[{'a': 0}] * 60000)
+header = json.dumps({'tree': said, 'arrays': []}).encode()
+frame = struct.pack('!4sIQ', b'CKR1', len(header), 0) + header
+for n in range(3, 60):
+    try:
+        if os.readlink('/proc/self/fd/%d' % n).startswith('pipe:'):
+            for _ in range(9):
+                os.write(n, frame)
+    except OSError:
+        pass
+"""
+
+
+def test_lists_without_end_are_too_many(worker, tmp_path):
+    """Each item makes an object here: so many of them take the room that all observations have together."""
+    ran = run(worker, write(tmp_path, function(LISTS)), call("bad"), call("after", False))
+    assert "more observations than were asked for" in seen(ran, "bad").message

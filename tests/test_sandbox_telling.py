@@ -1,12 +1,14 @@
 """What is told of errors: all of a published call's, of a hidden one's what can't hold the call's arguments."""
 
+import time
+
 import pytest
 from bench import call, function, run, write
 
 from checker.model import Ending, Framework, Observation
 from checker.runtimes import modern
 from checker.sandbox import observe as observing
-from checker.sandbox.telling import OWN_KIND, WITHHELD, source_of, told
+from checker.sandbox.telling import OWN_KIND, OWN_TYPE, WITHHELD, source_of, told
 from checker.sandbox.worker import Worker
 
 SOURCE = b"def conv(A_prev, W):\n    raise ValueError('padding must be same or valid')\n    h_new = A_prev.shape\n"
@@ -169,3 +171,14 @@ def test_a_refusal_of_any_form_is_told_as_one_of_another_kind(refused):
     value = {"type": "ndarray", "refused": refused}
     one = Observation(probe="p", part="returned", ending=Ending.ANSWERED, value=value)
     assert told(one, source_of({}, ""), WALLS, "/scratch/s", hidden=True).value["refused"] == OWN_KIND
+
+
+def test_many_names_of_types_are_looked_up_and_not_searched():
+    """Each in the source's words, however long the source is: a submission can send as many as it likes."""
+    text = {"0-t.py": SOURCE, "a.py": b"#" * 2**20}
+    value = [{"type": name} for number in range(50000) for name in (f"t{number}", f"a type {number}")]
+    one = Observation(probe="p", part="returned", ending=Ending.ANSWERED, value=value)
+    before = time.process_time()
+    kinds = {item["type"] for item in told(one, source_of(text, "0-t.py"), WALLS, "/scratch/s", hidden=True).value}
+    assert kinds == {OWN_TYPE}
+    assert time.process_time() - before < 10

@@ -12,11 +12,13 @@ SAID = {Ending.ANSWERED, Ending.RAISED, Ending.OUT_OF_MEMORY, Ending.EXITED, End
 # Arrays of one message together; the worker sends none over 64 MiB.
 MOST_BODY_BYTES = 2**27
 MOST_NAME_CHARACTERS = 200
+# What a list, a dict or an item in one takes here, and some more.
+BYTES_OF_AN_OBJECT = 1000
 MOST_LINES = 2**31
 
 
 class Incoming:
-    """The bytes of messages under way; `size` is how many have come in all, of the `room` that there is."""
+    """The bytes of messages under way; `size`: how many have come in all, and what they make here, of the `room`."""
 
     def __init__(self, room: int) -> None:
         self.buffer = bytearray()
@@ -28,12 +30,15 @@ class Incoming:
         Raises:
             WireFault: when they are none, or too many.
         """
-        self.size += len(chunk)
-        if self.size > self.room:
-            raise wire.WireFault("there are more observations than were asked for")
+        self._take_room(len(chunk))
         self.buffer += chunk
         while (message := self._next()) is not None:
             yield observation(message)
+
+    def _take_room(self, size: int) -> None:
+        self.size += size
+        if self.size > self.room:
+            raise wire.WireFault("there are more observations than were asked for")
 
     def _next(self) -> Any:
         """The next message, None where it is not whole yet; itself it can't be None, for `observation` refuses that."""
@@ -47,7 +52,9 @@ class Incoming:
         if len(self.buffer) < end:
             return None
         with memoryview(self.buffer) as view:
-            message = wire.decode(bytes(view[size : size + header]), bytes(view[size + header : end]))
+            outline, arrays = bytes(view[size : size + header]), bytes(view[size + header : end])
+        self._take_room(BYTES_OF_AN_OBJECT * wire.marks(outline))
+        message = wire.decode(outline, arrays)
         del self.buffer[:end]
         return [] if message is None else message
 

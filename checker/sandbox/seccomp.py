@@ -28,6 +28,8 @@ REFUSED = (  # noqa: SIM905 - as a list these would be a hundred lines
     "inotify_init inotify_init1 inotify_add_watch fanotify_init fanotify_mark "
     # further walls: each takes memory of the kernel's, which is counted nowhere
     "landlock_create_ruleset landlock_add_rule landlock_restrict_self seccomp "
+    # pages that are in a pipe and in no process
+    "vmsplice splice tee "
     # locks on files, libraries too, that other students' children could see
     "flock "
     # what the system keeps of files in memory: whether others have read them, and letting go of it

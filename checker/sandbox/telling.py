@@ -105,6 +105,7 @@ KNOWN = frozenset({
     "function", "method", "builtin_function_or_method", "module", "generator", "Tensor", "KerasTensor",
     "Dimension", "Functional", "Model", "maximum", "minimum",
 })  # fmt: skip
+WORD = re.compile(r"\w+")
 OWN_TYPE, OWN_KIND = "a type of its own", "elements of another kind"
 # What worker/plain.py says of arrays that are not sent.
 NOT_SENT = frozenset(f"dtype {np.dtype(code).name}" for code in np.typecodes["All"])
@@ -117,9 +118,10 @@ TYPED = "EOFError: EOF when reading a line"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of a submission's files, as much of it as is searched for names, and how many lines each file has."""
+    """The text of a submission's files, as much of it as is searched, its words, and how many lines each file has."""
 
     text: str
+    words: frozenset[str]
     files: Mapping[str, int]
 
 
@@ -134,7 +136,9 @@ def source_of(files: Mapping[str, bytes], first: str) -> Source:
         if size > MOST_BYTES:
             break
         kept.append(files[name].decode("utf-8", "replace"))
-    return Source("\n".join(kept), {name: content.count(b"\n") + 1 for name, content in files.items()})
+    text = "\n".join(kept)
+    lines = {name: content.count(b"\n") + 1 for name, content in files.items()}
+    return Source(text, frozenset(WORD.findall(text)), lines)
 
 
 def told(observation: Observation, source: Source, layers: Sequence[str], folder: str, *, hidden: bool) -> Observation:
@@ -153,7 +157,7 @@ def told(observation: Observation, source: Source, layers: Sequence[str], folder
         if is_claim(message, source.text):
             return replace(observation, message=message)
         ending = Ending.RAISED
-    shown = _of_hidden(message, source.text) if hidden else message
+    shown = _of_hidden(message, source) if hidden else message
     told_of = replace(observation, ending=ending, message=shown + _hint(message, layers, folder))
     if hidden and not 0 < observation.line <= source.files.get(observation.file, 0):
         return replace(told_of, file="", line=0)
@@ -186,14 +190,15 @@ def _described(value: Any, source: Source) -> Any:
     if not isinstance(value, dict):
         return value
     described = {key: _described(item, source) for key, item in value.items()}
-    if "type" in described and not _is_known(str(described["type"]), source.text):
+    kind = str(described.get("type", OWN_TYPE))
+    if "type" in described and not (WORD.fullmatch(kind) and _is_known(kind, source)):
         described["type"] = OWN_TYPE
     if "type" in described and str(described.get("refused", OWN_KIND)) not in NOT_SENT | {OWN_KIND}:
         described["refused"] = OWN_KIND
     return described
 
 
-def _of_hidden(message: str, source: str) -> str:
+def _of_hidden(message: str, source: Source) -> str:
     """The error's type, with its text where that can hold nothing but what is known."""
     name, colon, text = message.rstrip().partition(": ")
     kind = name.rpartition(".")[2]
@@ -201,11 +206,11 @@ def _of_hidden(message: str, source: str) -> str:
         kind = "an error of its own"
     if not colon:
         return kind
-    shown = text if text.strip("'\"") in source else _own_text(text, source)
+    shown = text if text.strip("'\"") in source.text else _own_text(text, source)
     return f"{kind}: {shown}" if shown else f"{kind}, {WITHHELD}"
 
 
-def _own_text(text: str, source: str) -> str:
+def _own_text(text: str, source: Source) -> str:
     """As much of a text as is one of OWN_TEXTS; empty when none is."""
     for pattern in _patterns():
         found = pattern.match(text)
@@ -214,8 +219,11 @@ def _own_text(text: str, source: str) -> str:
     return ""
 
 
-def _is_known(word: str, source: str) -> bool:
-    return word in source or word in KNOWN or hasattr(builtins, word)
+def _is_known(word: str, source: Source) -> bool:
+    """Whether it is one of the source's words, of the libraries' or of Python's; or a text that is in the source."""
+    if WORD.fullmatch(word):
+        return word in source.words or word in KNOWN or hasattr(builtins, word)
+    return len(word) <= MOST_CHARACTERS and word in source.text
 
 
 @functools.cache

@@ -139,7 +139,8 @@ def _returned(value: Any) -> Dict[str, Any]:
 def _can_be_run(value: Any) -> bool:
     """Whether a session takes the value for a tensor or an operation; tuples of them and optimizers are neither."""
     tensorflow = names.tensorflow()
-    return isinstance(value, (tensorflow.Tensor, tensorflow.Operation))
+    # What a variable's assignment gives is a variable on today's TensorFlow, a tensor on the course's.
+    return isinstance(value, (tensorflow.Tensor, tensorflow.Operation)) or hasattr(value, "_as_graph_element")
 
 
 def _initializers(kernels: Sequence[weights.Weight], session: Any) -> List[Dict[str, Any]]:

@@ -7,7 +7,8 @@ the same lying on its side. A bias is a row of numbers (units,) whether it has a
 
 from __future__ import generator_stop
 
-from typing import Any, List
+import importlib
+from typing import Any, Dict, List, Sequence  # noqa: F401 - two stand in comments
 
 import numpy as np
 
@@ -20,8 +21,9 @@ MOST_SAMPLES = 400
 # Operations that hand on what they get, and products, whose attributes say what is turned first.
 HANDED_ON = ("Identity", "ReadVariableOp")
 PRODUCTS = {
-    "MatMul": ("transpose_a", "transpose_b"), "BatchMatMul": ("adj_x", "adj_y"), "BatchMatMulV2": ("adj_x", "adj_y")
-}
+    "MatMul": ("transpose_a", "transpose_b"), "BatchMatMul": ("adj_x", "adj_y"), "BatchMatMulV2": ("adj_x", "adj_y"),
+    "Einsum": (),
+}  # type: Dict[str, Sequence[str]]
 
 
 class Weight:
@@ -68,28 +70,51 @@ class Weight:
 
 
 def of_graph() -> List[Weight]:
-    """The trainable variables of the default graph as they were made; a counter of steps is none but in name."""
-    return [Weight(one) for one in names.tensorflow().trainable_variables() if one.dtype.is_floating]
+    """The trainable variables of the default graph as they were made; a single number is none but in name."""
+    trainable = names.tensorflow().trainable_variables()
+    return [Weight(one) for one in trainable if one.dtype.is_floating and one.shape.ndims]
 
 
 def _is_turned(variable: Any) -> bool:
     """Whether a kernel of two axes is multiplied so that its second axis, not its first, is summed over.
 
-    What counts is the first product made of it: later ones are the gradients'. Not known of products in disguise.
+    What counts is the first product of it and something else: later ones are the gradients', and the product with
+    itself is a penalty's. Not known of products in disguise.
     """
-    products = []
+    products = {}  # type: Dict[int, List[bool]]
     waiting = [(variable.op.outputs[0], False)]
     while waiting:
         tensor, turned = waiting.pop()
-        for operation in tensor.consumers():
-            if operation.type in HANDED_ON or operation.type == "Transpose":
-                waiting.append((operation.outputs[0], turned != (operation.type == "Transpose")))
-            elif operation.type in PRODUCTS:
-                products.append((operation._id, turned != _sums_over_second(operation, tensor)))
-    return bool(products) and min(products)[1]
+        for operation in set(tensor.consumers()):
+            if _hands_on(operation, tensor):
+                waiting.append((operation.outputs[0], turned != _turns(operation)))
+            places = [place for place, given in enumerate(operation.inputs) if given.name == tensor.name]
+            for place in places if operation.type in PRODUCTS else []:
+                products.setdefault(operation._id, []).append(turned != (_summed_axis(operation, place) == 1))
+    others = {number: turned for number, (turned, *more) in products.items() if not more}
+    return bool(others) and others[min(others)]
 
 
-def _sums_over_second(product: Any, tensor: Any) -> bool:
-    """Whether a matrix product sums over the second axis of one of its two factors."""
-    left = bool(product.inputs[0].name == tensor.name)
-    return left != bool(product.get_attr(PRODUCTS[product.type][0 if left else 1]))
+def _hands_on(operation: Any, tensor: Any) -> bool:
+    if operation.type == "Reshape":
+        return bool(tensor.shape.ndims and operation.outputs[0].shape.as_list() == tensor.shape.as_list())
+    return operation.type in HANDED_ON or (operation.type == "Transpose" and operation.inputs[0].name == tensor.name)
+
+
+def _turns(operation: Any) -> bool:
+    """Whether it swaps two axes; an order that is not known before it runs is that of ``tf.transpose(kernel)``."""
+    if operation.type != "Transpose":
+        return False
+    order = importlib.import_module("tensorflow.python.framework.tensor_util").constant_value(operation.inputs[1])
+    return order is None or [int(place) for place in order] == [1, 0]
+
+
+def _summed_axis(product: Any, place: int) -> int:
+    """The axis of a factor, the one at this place, that a product sums over."""
+    attributes = PRODUCTS[product.type]
+    if not attributes:
+        factors, _, result = product.get_attr("equation").decode("ascii").partition("->")
+        own = factors.split(",")[place]
+        summed = [axis for axis, letter in enumerate(own) if letter not in result]
+        return summed[0] if summed else 0
+    return int(bool(product.get_attr(attributes[place])) != (place == 0))
