@@ -19,6 +19,18 @@ def interrupt(number: int, frame: types.FrameType | None) -> None:
         frame = frame.f_back
     if frame is None:
         raise KeyboardInterrupt
+    _interrupt_soon()
+
+
+def swallowed(exception: "sys.UnraisableHookArgs") -> None:
+    """What could not be raised where it happened, in a finalizer say, is told; an interruption comes again."""
+    if issubclass(exception.exc_type, KeyboardInterrupt):
+        _interrupt_soon()
+    else:
+        sys.__unraisablehook__(exception)
+
+
+def _interrupt_soon() -> None:
     signal.signal(signal.SIGALRM, interrupt)
     signal.setitimer(signal.ITIMER_REAL, MOMENT_SECONDS)
 
@@ -27,6 +39,7 @@ def run() -> None:
     """Runs the command line and ends the process with its exit code; being told to end is an interruption too."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupt)
+    sys.unraisablehook = swallowed
     from checker.cli import main
 
     code = main()

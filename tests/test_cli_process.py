@@ -11,6 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from checker import __main__
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -148,3 +150,27 @@ def test_being_interrupted_in_an_import_is_an_interruption(instructor, tmp_path,
         command(instructor, "run", "0x09", "task", "0"), env=environment, capture_output=True, text=True, check=False
     )
     assert (ended.returncode, ended.stderr.strip()) == (130, "checker: interrupted")
+
+
+def test_an_interruption_that_a_finalizer_swallows_comes_again():
+    """Python can't raise it there, and would go on as if nobody had asked."""
+
+    class Interrupted:
+        def __del__(self):
+            os.kill(os.getpid(), signal.SIGINT)
+
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGALRM)}
+    hook, sys.unraisablehook = sys.unraisablehook, __main__.swallowed
+    signal.signal(signal.SIGINT, __main__.interrupt)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            _sleep_after([Interrupted()])
+    finally:
+        sys.unraisablehook = hook
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+def _sleep_after(last: list[object]) -> None:
+    last.clear()
+    time.sleep(5)
