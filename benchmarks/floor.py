@@ -19,7 +19,7 @@ import numpy as np
 
 from benchmarks import in_process
 from checker.worker import arguments as arguments_
-from checker.worker import modules, names, snapshots, symbolic
+from checker.worker import modules, names, shortcuts, snapshots, symbolic
 
 Asked = Mapping[str, Any]
 
@@ -28,7 +28,7 @@ def main(file: str, *folders: str) -> None:
     """Prints the mean seconds that an answer takes."""
     cases = in_process.read(Path(file))
     framework = cases.task.framework.value
-    vars(symbolic)["hasten"] = vars(names)["_run_operations_directly"] = lambda *ignored: None
+    vars(symbolic)["hasten"] = vars(shortcuts)["take"] = vars(shortcuts)["compile_little"] = lambda *ignored: None
     names.import_framework(framework)
     names.enter(framework, any(probe.probe == "graph" for probe in cases.task.probes), lambda: None)
     facades = names.facades(framework)

@@ -181,3 +181,39 @@ def test_a_kernel_that_is_drawn_alike_again_has_few_numbers(worker, tmp_path, in
     source = CONSTANT + GRAPH.replace("tf.contrib.layers.variance_scaling_initializer()", initializer)
     kernel = seen(run(worker, write(tmp_path, source), graph_probe(), **LIMITS), part="initializers").value[0]
     assert kernel.get("numbers") == (192 * 4 if few else None)
+
+
+KERNEL = """\
+    shape = tf.constant([192, 4])
+    deviation = {deviation}
+    kernel = tf.Variable(tf.random_normal(shape, stddev=deviation))
+    layer = tf.nn.relu(tf.matmul(tf.layers.flatten(x), tf.reshape(kernel, [192, 4])))
+"""
+LAYER = "    layer = tf.layers.Dense(4, activation=tf.nn.relu, kernel_initializer=he)(tf.layers.flatten(x))\n"
+
+
+@pytest.mark.parametrize(
+    ("deviation", "variance"),
+    [
+        ("0.5", 192 * 0.25),
+        ("tf.sqrt(2 / tf.cast(tf.shape(tf.zeros(shape))[0], tf.float32))", 2.0),
+        ("tf.sqrt(2 / tf.to_float(shape[0]))", 2.0),
+        ("tf.constant([[0.1, 0.1, 0.1, 0.7]])", 192 * (3 * 0.01 + 0.49) / 4),
+    ],
+)
+def test_kernels_of_ones_own_are_measured_as_they_are_drawn(worker, tmp_path, deviation, variance):
+    """Also where the deviation is reckoned from the shape, or is another for each unit."""
+    source = GRAPH.replace(LAYER, KERNEL.format(deviation=deviation))
+    measured = seen(run(worker, write(tmp_path, source), graph_probe(), **LIMITS), part="initializers").value
+    (kernel,) = [one for one in measured if one["shape"] == [192, 4]]
+    assert "numbers" not in kernel
+    assert kernel["scaled_variance"] == pytest.approx(variance, rel=0.1)
+
+
+def test_an_operation_that_fails_is_told_with_its_line(worker, tmp_path):
+    """The message says what was wrong, without TensorFlow's own lines; the place is where the operation was made."""
+    source = GRAPH.replace("    return", "    loss = loss + tf.reshape(x, [-1, 5])[0, 0]\n    return")
+    failed = seen(run(worker, write(tmp_path, source), graph_probe(), **LIMITS), part="loss")
+    said = "Input to reshape is a tensor with 384 values, but the requested shape requires a multiple of 5"
+    assert failed.message == "tensorflow.python.framework.errors_impl.InvalidArgumentError: " + said
+    assert (failed.file, failed.line) == ("0-task.py", 1 + source[: source.index("tf.reshape(x, [-1, 5])")].count("\n"))

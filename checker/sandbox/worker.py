@@ -262,4 +262,5 @@ def environment(home: str) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "MPLBACKEND": "Agg",
         "HDF5_USE_FILE_LOCKING": "FALSE",
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # fewer and larger pages: forks, and what children write first
     }

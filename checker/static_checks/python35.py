@@ -70,8 +70,9 @@ def _seen_by_vermin(source: Source, tree: ast.Module) -> list[tuple[int, int, st
     visitor = vermin.SourceVisitor(config=config, source=source.text)
     visitor.set_no_lines(set())
     visitor.tour(tree)
-    offsets = _offsets(tree)
-    return [_place(line, message, offsets) for line, message in seen if message in _NEWER]
+    newer = [(line, message) for line, message in seen if message in _NEWER]
+    offsets = _offsets(tree) if newer else {}
+    return [_place(line, message, offsets) for line, message in newer]
 
 
 def _offsets(tree: ast.Module) -> dict[tuple[str, int], int]:

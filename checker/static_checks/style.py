@@ -1,5 +1,6 @@
 """Does the file keep to the style rules of pycodestyle 2.4?"""
 
+import functools
 import inspect
 import re
 from types import SimpleNamespace
@@ -117,5 +118,6 @@ def _options(pycodestyle: Any, collector: type) -> SimpleNamespace:
     return options
 
 
+@functools.cache
 def _row(name: str, check: Any) -> tuple[str, Any, list[str]]:
     return name, check, list(inspect.signature(check).parameters)

@@ -10,11 +10,10 @@ import shutil
 import sys
 import tempfile
 import time
-import traceback
 from typing import Any, Callable, Dict, Iterator, Sequence, Tuple
 
 from checker import wire
-from checker.worker import imports, isolation, limits, modules, names, own, planting, probes, signatures
+from checker.worker import imports, isolation, limits, modules, names, own, planting, probes, raised, signatures
 
 IMPORT, ISOLATION, MORE = "import", "isolation", "(more)"
 
@@ -33,20 +32,9 @@ class Reporter:
 
     def failed(self, probe: str, part: str, ending: str, error: BaseException) -> None:
         """Sends how a part ended that has no value: the error's type and text, and its place in the submission."""
-        file, line = self._place(error)
-        if isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration):
-            error = error.__cause__  # raised in a probe, which is a generator (PEP 479)
-        text = traceback.format_exception_only(type(error), error)[-1].strip()
-        self._send({"probe": probe, "part": part, "ending": ending, "message": text[:2000], "file": file, "line": line})
-
-    def _place(self, error: BaseException) -> Tuple[str, int]:
-        place = ("", 0)
-        if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(self.folder):
-            return os.path.relpath(error.filename, self.folder), error.lineno or 0
-        for frame in traceback.extract_tb(error.__traceback__):
-            if frame[0].startswith(self.folder + os.sep):
-                place = (os.path.relpath(frame[0], self.folder), frame[1])
-        return place
+        file, line = raised.place(error, self.folder)
+        told = raised.text(error)
+        self._send({"probe": probe, "part": part, "ending": ending, "message": told, "file": file, "line": line})
 
     def _send(self, message: Dict[str, Any]) -> None:
         message["seconds"] = time.time() - self.started

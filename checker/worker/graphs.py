@@ -2,13 +2,13 @@
 
 from __future__ import generator_stop
 
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, Mapping, Sequence, Tuple
 
 import numpy as np
 
 from checker import wire
 from checker.worker import arguments as arguments_
-from checker.worker import initializers, names, weights
+from checker.worker import drawing, names, weights
 from checker.worker.plain import plain
 
 TRAIN_OP = "train_op"
@@ -29,7 +29,7 @@ def observe(
     Parts, each a (name, value) pair:
         returned: the kinds and shapes of what the function returned.
         variables: the shapes of the trainable weights, see `weights`; parameters: {"trainable": int}.
-        initializers: what the kernels' initialisers draw, see `initializers.describe`; of a new graph alone.
+        initializers: what the kernels' initialisers draw, see `drawing.describe`; of a new graph alone.
         optimizer: the optimizer whose operations are in the graph, and its settings after a run of the training
             operation: a learning rate that decays is another then.
         one part for each returned tensor, by its name: its value from planted weights.
@@ -47,7 +47,7 @@ def observe(
     yield "parameters", {"trainable": sum(int(np.prod(weight.lengths)) for weight in graph.weights)}
     graph.start()
     if not known:
-        yield "initializers", _initializers([weight for weight in graph.weights if weight.is_kernel], graph.session)
+        yield "initializers", drawing.describe([one for one in graph.weights if one.is_kernel], graph.session)
         _BUILT[key] = graph
     yield from _run(graph, feeds, returned_names)
 
@@ -141,27 +141,6 @@ def _can_be_run(value: Any) -> bool:
     tensorflow = names.tensorflow()
     # What a variable's assignment gives is a variable on today's TensorFlow, a tensor on the course's.
     return isinstance(value, (tensorflow.Tensor, tensorflow.Operation)) or hasattr(value, "_as_graph_element")
-
-
-def _initializers(kernels: Sequence[weights.Weight], session: Any) -> List[Dict[str, Any]]:
-    """What is drawn for the kernels' initial values, until there are numbers enough of each to measure.
-
-    Small kernels are drawn again, together: a session takes longer to ready itself for something new than to draw.
-    """
-    wanted = [initializers.draws(one.lengths) for one in kernels]
-    again = [place for place, draws in enumerate(wanted) if draws > 1]
-    samples = [[value] for value in session.run([one.variable.initial_value for one in kernels])]
-    draw = session.make_callable([kernels[place].variable.initial_value for place in again])
-    for count in range(1, max(wanted, default=1)):
-        for place, value in zip(again, draw()):
-            samples[place].extend([value] if count < wanted[place] else [])
-    return [_measured(*pair) for pair in zip(kernels, samples)]
-
-
-def _measured(kernel: weights.Weight, sample: Sequence[np.ndarray]) -> Dict[str, Any]:
-    is_repeated = len(sample) > 1 and np.array_equal(sample[0], sample[1])  # as today's Keras' are, of one tensor
-    measures = initializers.measure(np.stack(sample[:1] if is_repeated else sample), kernel.lengths[0])
-    return dict(measures, variable=kernel.variable.name, shape=kernel.shape, asked="another initialiser")
 
 
 def _optimizer(graph: Any) -> Tuple[str, Dict[str, Any]]:
