@@ -123,9 +123,10 @@ def _values(session: Any, tensors: Mapping[str, Any], fed: Mapping[str, Any]) ->
 
 
 def _config() -> Any:
-    """One thread; and no optimizing of graphs that are run once or twice, which takes longer than running them."""
+    """One thread, today the caller's own; and no optimizing of graphs that run once or twice, which takes longer."""
     config = names.tensorflow().ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
     if names.modern():
+        config.inter_op_parallelism_threads = -1
         config.graph_options.rewrite_options.disable_meta_optimizer = True
     return config
 
