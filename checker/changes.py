@@ -18,8 +18,8 @@ SUBMISSION, SIBLINGS, RUNTIME = "submission", "siblings", "runtime"
 SPEC, FIXTURE, CHECKER = "spec", "fixture", "checker"
 # What of this program a verdict depends on; the rest is commands and reports.
 JUDGING = (
-    "calls.py", "comparators", "fixtures.py", "inputs.py", "model.py", "parsing.py", "pipeline.py", "sandbox", "specs",
-    "static_checks", "verdict.py", "wire.py", "worker",
+    "calls.py", "comparators", "evidence.py", "fixtures.py", "inputs.py", "model.py", "parsing.py", "pipeline.py",
+    "sandbox", "siblings.py", "specs", "static_checks", "verdict.py", "wire.py", "worker",
 )  # fmt: skip
 README = "README.md"
 

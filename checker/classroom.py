@@ -7,7 +7,6 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker import pipeline
 from checker.answers import Answer, open_answer
 from checker.changes import is_judged, key_of, why_again
 from checker.engines import Engine
@@ -15,7 +14,7 @@ from checker.engines.parcels import packed
 from checker.engines.work import Bench, Done, Work
 from checker.model import CheckResult, Finding, Framework, Outcome, ProjectSpec, TaskSpec, TaskVerdict
 from checker.render.json import task_as_json
-from checker.runtimes import choose, modern
+from checker.runtimes import choose, modern, versions
 from checker.sandbox.run import run_nothing
 from checker.sandbox.workers import Workers
 from checker.static_checks.reading import list_names
@@ -221,6 +220,6 @@ def require_walls(plan: Plan) -> None:
 def describe_runtime(name: str, project: ProjectSpec) -> str:
     """The runtime that answers to a project are checked with, and of what versions it is, as far as is known before."""
     runtime = choose(name, project.runtime)
-    versions = pipeline.versions() if runtime == modern() else {}
-    told = [f"{library} {version}" for library, version in versions.items() if library != "checker"]
+    own = versions() if runtime == modern() else {}
+    told = [f"{library} {version}" for library, version in own.items() if library != "checker"]
     return ", ".join([runtime.name, *told])

@@ -132,7 +132,7 @@ def summary(
 ) -> int:
     """Print the summary of an answer's model as TensorFlow 1.12 does: checker summary 0x08 task 4."""
     require_platform()
-    from checker import pipeline
+    from checker.model_summary import summarize
     from checker.render.summary import render_problem, render_summary
     from checker.submissions import opened
 
@@ -140,7 +140,7 @@ def summary(
     with opened(found, directory) as submission, start_workers(interpreter, found, isolation) as workers:
         _tell_left_out(submission)
         with busy(f"building the model of {tasks[0].name}"):
-            made = pipeline.summarize(workspace, tasks[0], submission.folder, workers, golden=diff)
+            made = summarize(workspace, tasks[0], submission.folder, workers, golden=diff)
     if made.problem:
         click.echo(render_problem(made.problem), err=True, nl=False)
         return ExitCode.FAILED
@@ -203,6 +203,7 @@ def _check(
 ) -> "Verdict":
     from checker import pipeline
     from checker.model import Verdict
+    from checker.runtimes import versions
 
     verdicts = []
     for place, task in enumerate(tasks, 1):
@@ -210,7 +211,7 @@ def _check(
             made = pipeline.check_task(workspace, project, task, submission.folder, workers, submission.modeless)
         verdicts.append(made)
     ran = {"name": workers.runtime.name, **workers.versions()}
-    provenance = {"versions": pipeline.versions(), "runtime": ran}
+    provenance = {"versions": versions(), "runtime": ran}
     return Verdict(project=project.path, title=project.title, tasks=tuple(verdicts), provenance=provenance)
 
 

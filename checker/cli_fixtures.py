@@ -18,8 +18,9 @@ def fixtures() -> None:
 @click.pass_obj
 def generate(chosen: str, project: str, task: tuple[str, ...]) -> None:
     """Record the fixtures of a project, or of one task, from the reference solutions."""
-    from checker import pipeline, runtimes
+    from checker import runtimes
     from checker.model import Framework
+    from checker.recording import generate_fixture
     from checker.sandbox.workers import Workers
 
     workspace, _, tasks = find(chosen, project, task)
@@ -27,7 +28,7 @@ def generate(chosen: str, project: str, task: tuple[str, ...]) -> None:
         for one in tasks:
             if one.framework is not Framework.NONE:
                 with busy(f"{one.name}: running the reference"):
-                    pipeline.generate_fixture(workspace, one, workers)
+                    generate_fixture(workspace, one, workers)
                 click.echo(f"{one.path}: recorded in {workspace.fixture(one)}")
 
 
@@ -37,15 +38,15 @@ def generate(chosen: str, project: str, task: tuple[str, ...]) -> None:
 @click.pass_obj
 def verify(chosen: str, project: str, task: tuple[str, ...]) -> int:
     """Say which fixtures are missing, damaged or stale, and why; exit code 3 when there are any."""
-    from checker import pipeline
     from checker.fixtures import staleness
     from checker.model import Framework
+    from checker.recording import reference_files
 
     workspace, _, tasks = find(chosen, project, task)
     problems = 0
     for one in tasks:
         if one.framework is not Framework.NONE:
-            reference = [file for file in pipeline.reference_files(workspace, one) if file.is_file()]
+            reference = [file for file in reference_files(workspace, one) if file.is_file()]
             problem = staleness(workspace.fixture(one), one, reference)
             click.echo(f"{one.path}: the fixture {problem or 'is up to date'}")
             problems += bool(problem)

@@ -13,7 +13,6 @@ from checker.workspace import PACKAGE
 ROOTS = ("pipeline.py", "specs", "worker")
 # What these import and no verdict depends on.
 HARMLESS = {
-    "__init__.py": "it has the version, with which nobody wants a class checked again",
     "errors.py": "its sentences are for whoever runs the checker",
     "folders.py": "it removes scratch copies",
     "requests.py": "it refuses specs and changes none, and names the import",

@@ -6,7 +6,7 @@ import pytest
 import workbench
 
 from checker import cli
-from checker.pipeline import summarize
+from checker.model_summary import summarize
 from checker.sandbox.workers import Workers
 from checker.specs import load_project
 from checker.workspace import find_task, find_workspace

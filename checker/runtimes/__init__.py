@@ -3,5 +3,17 @@
 from checker.runtimes.choice import choose, listing, modern
 from checker.runtimes.environment import NAME, diagnose, exact, install, problem
 from checker.runtimes.pythons import fitting_pythons
+from checker.runtimes.versions import versions
 
-__all__ = ["NAME", "choose", "diagnose", "exact", "fitting_pythons", "install", "listing", "modern", "problem"]
+__all__ = [
+    "NAME",
+    "choose",
+    "diagnose",
+    "exact",
+    "fitting_pythons",
+    "install",
+    "listing",
+    "modern",
+    "problem",
+    "versions",
+]

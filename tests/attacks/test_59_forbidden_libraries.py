@@ -4,7 +4,7 @@ import attempts
 import pytest
 from evidence import outcomes, told
 
-from checker import pipeline
+from checker import evidence
 from checker.model import Outcome
 from checker.specs import load_project
 from checker.static_checks import read_source
@@ -126,7 +126,7 @@ def test_a_librarys_own_network_is_named_before_it_runs(workspace, tmp_path, cal
     project = load_project(workspace.specs, find_project(workspace, "0x08"))
     task = find_task(project, "7")
     (tmp_path / task.file).write_text(MODEL.format(head="densenet121(growth_rate=32, compression=1.0)", call=call))
-    (found,) = pipeline.static_findings(task, read_source(tmp_path, task.file))["names"]
+    (found,) = evidence.static_findings(task, read_source(tmp_path, task.file))["names"]
     assert (found.code, found.remark) == ("S016", False)
 
 
