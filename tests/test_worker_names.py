@@ -1,5 +1,7 @@
 """Libraries as submissions of the course's time know them: names that are gone are there, later ones are not."""
 
+import textwrap
+
 import pytest
 from bench import call, run, seen, write
 
@@ -120,3 +122,40 @@ def test_operations_are_run_by_themselves(worker, tmp_path):
     ran = run(worker, write(tmp_path, source), call("p"), **LIMITS)
     assert "MatMul" in seen(ran).message
     assert "function" not in seen(ran).message
+
+
+EVERY_NAME = """\
+    waiting, seen = [tf, K.layers, K.models, K.optimizers, K.initializers, K.backend], set()
+    while waiting:
+        module = waiting.pop()
+        seen.add(module.__name__)
+        for name in dir(module):
+            value = getattr(module, name, None)
+            if type(value) is type(tf) and value.__name__.startswith('tensorflow') and value.__name__ not in seen:
+                waiting.append(value)
+"""
+MODEL = """\
+    images = K.Input(shape=(8,))
+    model = K.Model(images, K.layers.Dense(2, activation='softmax')(images))
+    model.compile('adam', 'categorical_crossentropy')
+    model.fit(np.ones((4, 8)), np.eye(2)[[0, 1, 0, 1]], verbose=0)
+    outputs = model.predict(np.ones((3, 8)))
+    return repr((outputs.shape[0], round(float(outputs.sum()), 3), len(seen) > 20))
+"""
+GRAPH = """\
+    with tf.Graph().as_default():
+        x = tf.placeholder(tf.float32, (None, 8))
+        loss = tf.reduce_mean(tf.layers.dense(x, 2) ** 2)
+        train = tf.train.AdamOptimizer().minimize(loss)
+        with tf.Session() as session:
+            session.run(tf.global_variables_initializer())
+            session.run(train, {x: np.ones((3, 8))})
+            return repr((isinstance(loss, tf.Tensor), isinstance(train, tf.Operation), len(seen) > 20))
+"""
+
+
+@pytest.mark.parametrize(("body", "result"), [(MODEL, "(3, 3.0, True)"), (GRAPH, "(True, True, True)")])
+def test_looking_up_a_name_changes_nothing(worker, tmp_path, body, result):
+    """Whatever a submission has named, a class of tensors too, models and graphs are built and run as before."""
+    one = returned(worker, tmp_path, textwrap.dedent(EVERY_NAME + body))
+    assert (one.message, one.value["value"]) == ("", result)

@@ -137,6 +137,8 @@ def check_method(
     if today is None or not _is_python(function) or (refuse is None and unchanged):
         return
     translate = None if _fits(original.signature, today) else _translator(original, today)
+    # It lets arguments pass that a ``__new__`` has taken, but only while no class puts another in its place.
+    run = function if function is not object.__init__ else _do_nothing
     known = {*original.signature.parameters, *keywords}
 
     @functools.wraps(function if function is not object.__init__ else original.bind)
@@ -148,7 +150,7 @@ def check_method(
                     raise refuse(keyword)
             if translate is not None:
                 args, kwargs = translate(args, kwargs)
-        return function(*args, **kwargs)
+        return run(*args, **kwargs)
 
     vars(method).update(__signature__=original.signature, held=function)
     setattr(class_, name, method)
@@ -157,6 +159,10 @@ def check_method(
 def is_submissions(frame: Any) -> bool:
     """Whether a frame runs code of the submission, which has builtins of its own; see `modules.Importer`."""
     return getattr(frame, "f_builtins", None) is not vars(builtins)
+
+
+def _do_nothing(*args: Any, **kwargs: Any) -> None:
+    pass
 
 
 def _is_python(function: Function) -> bool:
