@@ -4,7 +4,8 @@ import fnmatch
 import functools
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from checker import fixtures
@@ -24,6 +25,14 @@ JUDGING = (
 README = "README.md"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Looked:
+    """A hash of a file, of its name and of its mode; and the other tasks' files that its text names."""
+
+    digest: bytes
+    named: frozenset[str]
+
+
 def key_of(workspace: Workspace, project: ProjectSpec, task: TaskSpec, folder: Path, runtime: str) -> dict[str, str]:
     """What the verdict on the answer in `folder` depends on: its part → a hash, or a version.
 
@@ -35,10 +44,11 @@ def key_of(workspace: Workspace, project: ProjectSpec, task: TaskSpec, folder: P
     own = [name for name in names if is_judged(task, name)]
     beside = [name for name in names if name.endswith(".py") and name not in others and name not in own]
     beside.sort(key=lambda name: name not in task.siblings)
-    named = _named(folder, [*own, *beside[:MAX_FILES]], others.intersection(names))
+    look = functools.cache(lambda name: _look(folder, name, others))
+    named = _named(look, [*own, *beside[:MAX_FILES]], others.intersection(names))
     return {
-        SUBMISSION: _digest_of(folder, own),
-        SIBLINGS: _digest_of(folder, [*beside[:MAX_FILES], *named]),
+        SUBMISSION: _digest(look(name).digest for name in own),
+        SIBLINGS: _digest(look(name).digest for name in [*beside[:MAX_FILES], *named]),
         **judged_by(workspace, task),
         RUNTIME: runtime,
     }
@@ -51,13 +61,12 @@ def is_judged(task: TaskSpec, name: str) -> bool:
     return name == task.file or stands_in or name in readmes
 
 
-def _named(folder: Path, files: Iterable[str], others: set[str]) -> list[str]:
+def _named(look: Callable[[str], _Looked], files: Iterable[str], others: set[str]) -> list[str]:
     """Those of the `others` that the text of one of the files names, and those that they name in turn."""
     found: list[str] = []
     looked_at = list(files)
     for name in looked_at:
-        data = read_bytes(folder, name)[1]
-        new = sorted(other for other in others.difference(found) if Path(other).stem.encode() in data)
+        new = sorted((look(name).named & others).difference(found))
         found += new
         looked_at += new
     return found
@@ -107,14 +116,13 @@ def _has_fixture(workspace: Workspace, task: TaskSpec) -> bool:
     return task.framework is not Framework.NONE and (workspace.fixture(task) / fixtures.PROVENANCE).is_file()
 
 
-def _digest_of(folder: Path, names: Iterable[str]) -> str:
-    return _digest(part for name in names for part in _parts_of(folder, name))
-
-
-def _parts_of(folder: Path, name: str) -> tuple[bytes, ...]:
+def _look(folder: Path, name: str, others: set[str]) -> _Looked:
+    """Reads a file once for both questions, and keeps none of it: there may be many, and large ones."""
     mode, data, obstacle = read_bytes(folder, name)
     told = obstacle.message if obstacle else ""
-    return os.fsencode(name), b"x" if mode & 0o100 else b"-", told.encode("utf-8", "surrogateescape"), data
+    parts = os.fsencode(name), b"x" if mode & 0o100 else b"-", told.encode("utf-8", "surrogateescape"), data
+    named = frozenset(other for other in others if Path(other).stem.encode() in data)
+    return _Looked(digest=_digest(parts).encode(), named=named)
 
 
 def _digest(parts: Iterable[bytes]) -> str:
