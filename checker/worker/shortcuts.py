@@ -39,6 +39,7 @@ def take() -> None:
     _register_kernels()
     _ask_for_subclasses()
     _trace_each_line_once()
+    _enter_graphs_once()
 
 
 def compile_little() -> None:
@@ -92,6 +93,33 @@ def _trace_each_line_once() -> None:
         return traces[line]
 
     module["extract_stack"] = extract_stack
+
+
+def _enter_graphs_once() -> None:
+    """For each operation of a graph, TensorFlow makes the graph the default one again, in three steps."""
+    ops = vars(sys.modules["tensorflow.python.framework.ops"])
+    graph_class, graphs = ops["Graph"], ops["_default_graph_stack"]
+    executes_eagerly = sys.modules["tensorflow.python.eager.context"].executing_eagerly
+    enter = graph_class.as_default  # type: Callable[[Any], Any]
+
+    def as_default(self: Any) -> Any:
+        is_default = bool(graphs.stack) and graphs.stack[-1] is self and not executes_eagerly()
+        return _Entered(self) if is_default and type(self) is graph_class else enter(self)
+
+    graph_class.as_default = as_default
+
+
+class _Entered:
+    """What a ``with`` statement takes for a graph that is the default one already."""
+
+    def __init__(self, graph: Any) -> None:
+        self.graph = graph
+
+    def __enter__(self) -> Any:
+        return self.graph
+
+    def __exit__(self, *error: Any) -> None:
+        pass
 
 
 def _register_kernels() -> None:
