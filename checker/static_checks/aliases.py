@@ -9,19 +9,11 @@ _ScopeNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Use:
-    """A place in the file where something from a module is named: its full dotted name, and how it is written there.
-
-    `statement` is how an import is written; all else is told from its node, when it is asked for.
-    """
+    """A place in the file where something from a module is named: its full dotted name, and how it is written there."""
 
     full: str
+    written: str
     node: ast.expr | ast.alias | ast.stmt
-    statement: str = ""
-
-    @property
-    def written(self) -> str:
-        """How it is written in the file."""
-        return self.statement or ast.unparse(self.node)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +53,7 @@ def _uses_in(owner: ast.Module | _ScopeNode, scope: _Scope) -> Iterator[Use]:
             yield from _imported(node)
             continue
         if isinstance(node, ast.expr) and (full := _dotted(node, inner)):
-            yield Use(full=full, node=node)
+            yield Use(full=full, written=ast.unparse(node), node=node)
             continue
         if isinstance(node, _ScopeNode):
             inner = _read_scope(node, inner)
@@ -73,7 +65,7 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[Use]:
     start = "" if isinstance(node, ast.Import) else f"from {'.' * node.level}{node.module or ''} "
     for alias in node.names:
         full = alias.name if isinstance(node, ast.Import) else _member(node, alias)
-        yield Use(full=full, node=node, statement=f"{start}import {ast.unparse(alias)}")
+        yield Use(full=full, written=f"{start}import {ast.unparse(alias)}", node=node)
 
 
 def _member(node: ast.ImportFrom, alias: ast.alias) -> str:
