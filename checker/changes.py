@@ -20,7 +20,7 @@ SPEC, FIXTURE, CHECKER = "spec", "fixture", "checker"
 # What of this program a verdict depends on; the rest is commands and reports.
 JUDGING = (
     "calls.py", "comparators", "evidence.py", "fixtures.py", "inputs.py", "model.py", "parsing.py", "pipeline.py",
-    "sandbox", "siblings.py", "specs", "static_checks", "verdict.py", "wire.py", "worker",
+    "rows.py", "sandbox", "siblings.py", "specs", "static_checks", "verdict.py", "wire.py", "worker",
 )  # fmt: skip
 README = "README.md"
 
@@ -45,7 +45,8 @@ def key_of(workspace: Workspace, project: ProjectSpec, task: TaskSpec, folder: P
     beside = [name for name in names if name.endswith(".py") and name not in others and name not in own]
     beside.sort(key=lambda name: name not in task.siblings)
     look = functools.cache(lambda name: _look(folder, name, others))
-    named = _named(look, [*own, *beside[:MAX_FILES]], others.intersection(names))
+    code = [name for name in own if name.endswith(".py")]  # a README that lists the tasks imports none of them
+    named = _named(look, [*code, *beside[:MAX_FILES]], others.intersection(names))
     return {
         SUBMISSION: _digest(look(name).digest for name in own),
         SIBLINGS: _digest(look(name).digest for name in [*beside[:MAX_FILES], *named]),

@@ -147,6 +147,8 @@ def describe(entry: Any) -> str:
     if kind == "function":
         return str(value)
     shape = value["shape"] if isinstance(value, Mapping) else [None, *value]
+    if isinstance(value, Mapping) and "one_hot" in value:
+        kind, shape = "one-hot labels", [*shape, value["one_hot"]]
     return f"{kind} " + "(" + ", ".join(map(str, shape)) + ")"
 
 

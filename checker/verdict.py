@@ -38,6 +38,7 @@ CODES = {
 # What a rule can be asked of though there is nothing: no layers, or a model that is not compiled.
 EMPTY: tuple[Any, ...] = ([], {"optimizer": ""})
 RETURNED = "returned"
+MOST_TOLD = 6
 _IMPORTED = ProbeSpec(id=IMPORT, probe=IMPORT)
 # A worker says no more of an error; a forged observation can claim more.
 MOST_CHARACTERS = 2000
@@ -229,9 +230,17 @@ class _Bench:
 
     def _other_returned(self, name: str) -> Finding:
         returned = self.seen.get((name, RETURNED))
-        got = kind(returned.value) if returned is not None else "no answer"
+        got = _got(returned.value) if returned is not None else "no answer"
         text = f"expected {_wanted(self.probes[name])} to be returned, got {got} (in {self._case(name).call})"
         return Finding(code="C001", message=_cut(text))
+
+
+def _got(value: Any) -> str:
+    """What was returned, in words; of a few values each, for their order may be what is wrong."""
+    items = value.get("items") if isinstance(value, dict) else None
+    is_short = isinstance(items, list) and 0 < len(items) <= MOST_TOLD
+    told = f" ({', '.join(map(kind, items))})" if items and is_short else ""
+    return f"{kind(value)}{told}"
 
 
 def _cut(message: str) -> str:

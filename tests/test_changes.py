@@ -14,6 +14,15 @@ from checker.students import Grade
 
 OTHER = "1-autoencoder.py"
 
+README_CHECK = """
+[[checks]]
+id = "readme"
+title = "a README"
+group = "requirements"
+points = 0
+static = "readme"
+"""
+
 
 @pytest.fixture
 def workspace(instructor: Path, tmp_path: Path) -> Path:
@@ -107,12 +116,23 @@ def test_another_tasks_answer_counts_where_it_is_named(key, tmp_path):
     assert changes(named, key()) == [SIBLINGS]
 
 
+def test_a_readme_that_lists_the_tasks_makes_none_of_them_count(key, workspace, tmp_path):
+    """It is read, and imports nothing."""
+    hand_in(tmp_path / "x")
+    spec = workspace / "task_specs" / workbench.PROJECT / "project.toml"
+    spec.write_text(spec.read_text() + README_CHECK)
+    hand_in(tmp_path / "x", workbench.KERAS_REFERENCE, OTHER)
+    (tmp_path / "x" / "README.md").write_text(f"# Tasks: {OTHER}")
+    before = key()
+    hand_in(tmp_path / "x", "new = 1", OTHER)
+    assert changes(before, key()) == []
+
+
 def test_the_readme_counts_where_a_check_reads_it(key, workspace, tmp_path):
     """Whoever hands in the README that was missing is checked again."""
     hand_in(tmp_path / "x")
     spec = workspace / "task_specs" / workbench.PROJECT / "project.toml"
-    check = '\n[[checks]]\nid = "readme"\ntitle = "a README"\ngroup = "requirements"\npoints = 0\nstatic = "readme"\n'
-    spec.write_text(spec.read_text() + check)
+    spec.write_text(spec.read_text() + README_CHECK)
     before = key()
     (tmp_path / "x" / "README.md").write_text("# What it is about")
     assert changes(before, key()) == [SUBMISSION]

@@ -82,3 +82,16 @@ def of_chances(got):
 def test_outputs_that_are_no_probabilities_are_recognised(got, told):
     """Logits by their softmax, others by what they add to."""
     assert of_chances(got) == told
+
+
+def test_means_in_the_place_of_sums_are_recognised():
+    """By which number all values are divided; one value alone, and another number for each, are no evidence."""
+    said = {"scaled": "sums, not means"}
+
+    def told(got, want=WANT):
+        found = arrays({"type": "ndarray", "array": want}, {"type": "ndarray", "array": got}, HIDDEN, causes=said)
+        return [one.message for one in found[1:]]
+
+    assert told(WANT / 3) == ["the output is what it should be, divided by 3: sums, not means"]
+    assert told(WANT[:1, :1, :1, :1] / 3, WANT[:1, :1, :1, :1]) == []
+    assert told(WANT / np.array([2, 3, 4])) == told(WANT * 2) == told(-WANT) == []

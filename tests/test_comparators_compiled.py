@@ -48,3 +48,10 @@ def test_what_changes_an_optimizers_steps_must_not_be_set(setting):
     (finding,) = found(0.5)
     assert finding.message == f"compiled otherwise than asked: adam's {setting}: expected none, got 0.5"
     assert found(0.0) == []
+
+
+def test_the_settings_of_another_optimizer_are_its_own():
+    """Gradient descent has a learning rate too, and other values for it."""
+    got = ADAM | {"optimizer": "SGD", "settings": {"learning_rate": 0.01}}
+    (finding,) = compiled(None, got, HIDDEN, **ASKED)
+    assert finding.message == "compiled otherwise than asked: optimizer: expected adam, got SGD"

@@ -138,6 +138,21 @@ def test_a_sequential_model_that_lists_no_input_parts_where_it_is_wrong():
     assert "part at row 3: expected Flatten → 8x8x3, got Dropout rate 0.5" in finding.message
 
 
+def test_a_layer_that_has_merely_moved_is_not_where_they_part():
+    """Inputs of a sum may come in another order; what is missing behind them is told."""
+    expected = [layer("Conv2D", **CONV), layer("Conv2D", **POINT), layer("Add"), layer("Flatten")]
+    (finding,) = layers(expected, [expected[1], expected[0], expected[2]], CASE)
+    said = "the layers part at row 5: the reference has Flatten → 8x8x3, for which yours has nothing (in lenet5(X))"
+    assert finding.message == said
+
+
+def test_layers_in_another_order_are_told_to_be_elsewhere():
+    """Nothing is missing, so nothing is said to be."""
+    expected = [layer("Add"), layer("Flatten"), layer("Dropout", rate=0.4)]
+    (finding,) = layers(expected, [expected[1], expected[0], expected[2]], CASE)
+    assert "which yours has in another place" in finding.message or "which the reference has in" in finding.message
+
+
 @pytest.mark.parametrize(
     ("expected", "actual", "words"),
     [

@@ -103,6 +103,13 @@ def test_what_can_not_be_compared_fails(actual):
     assert [code for code, _ in told(actual)] == ["C001"]
 
 
+def test_an_optimizer_is_no_training_operation():
+    """What is to be returned is said."""
+    (said,) = told({"type": "AdamOptimizer"})
+    words = "expected a training operation, got AdamOptimizer: return what its minimize(loss) gives (in f(x, y))"
+    assert said == ("C001", words)
+
+
 def test_the_advice_follows():
     """The spec's sentence comes last, where anything is wrong."""
     found = training(RIGHT, moves(1, 0, 1), CASE, parts=["loss"], advice="is it Adam?")

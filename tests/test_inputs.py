@@ -132,6 +132,7 @@ def test_expanding_makes_every_array_in_an_entry():
         ({"function": "relu"}, "relu"),
         ({"input": [28, 28, 1]}, "input (None, 28, 28, 1)"),
         ({"placeholder": {"shape": ["m", 3], "name": "x"}}, "placeholder (m, 3)"),
+        ({"placeholder": {"shape": ["m"], "name": "y", "one_hot": 10}}, "one-hot labels (m, 10)"),
         ([1, {"classes": [3]}], "[1, int32 array (3,)]"),
         ("valid", "'valid'"),
         (0.5, "0.5"),

@@ -157,6 +157,14 @@ def test_a_part_that_is_missing_tells_what_was_returned():
     )
 
 
+def test_a_few_values_that_were_returned_are_told_each():
+    """For their order may be what is wrong."""
+    items = [{"type": "int", "value": 3}, {"type": "tensor", "shape": [None, 2]}]
+    value = {"type": "tuple", "length": 2, "items": items}
+    (result,) = judged([check(part="inference")], IMPORTED, answered(value=value))
+    assert "got tuple of 2 values (int, tensor)" in result.findings[0].message
+
+
 def test_needs_that_did_not_pass_skip():
     """A check whose need failed, or was itself skipped, is skipped."""
     found = {"exists": [Finding(code="S001", message="not there")]}

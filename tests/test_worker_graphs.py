@@ -217,3 +217,10 @@ def test_an_operation_that_fails_is_told_with_its_line(worker, tmp_path):
     said = "Input to reshape is a tensor with 384 values, but the requested shape requires a multiple of 5"
     assert failed.message == "tensorflow.python.framework.errors_impl.InvalidArgumentError: " + said
     assert (failed.file, failed.line) == ("0-task.py", 1 + source[: source.index("tf.reshape(x, [-1, 5])")].count("\n"))
+
+
+def test_an_operation_in_the_place_of_a_tensor_is_told_as_one(worker, tmp_path):
+    """As where the returned values are in another order; a session gives nothing for it."""
+    source = GRAPH.replace("train, loss", "loss, train")
+    ran = run(worker, write(tmp_path, source), graph_probe(), **LIMITS)
+    assert seen(ran, part="loss").value == {"type": "Operation"}

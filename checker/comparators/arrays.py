@@ -27,6 +27,7 @@ def arrays(
     advice: str = "",
     axes: Sequence[int] = (1, 2),
     causes: Mapping[str, str] | None = None,
+    wanted: str = "a numpy.ndarray",
 ) -> list[Finding]:
     """Compares returned values: `expected` and `actual` are arrays, or `plain` descriptions of what was returned.
 
@@ -40,12 +41,13 @@ def arrays(
         advice: a sentence for those whose values differ.
         axes: which axes are rows and columns.
         causes: rows of CAUSES to be looked for in what differs → a sentence to follow what is recognised.
+        wanted: what the task calls what should be there.
 
     Findings:
         C001: something else than an array, or another number of values, was returned.
         C002: another shape. C003: another dtype. C004: other values. C005: values that are not finite.
     """
-    wrong = _wrong_kind(actual, case, name, item, items)
+    wrong = _wrong_kind(actual, case, name, item, items, wanted)
     if wrong:
         return [wrong]
     want, got = _array(expected, item), _array(actual, item)
@@ -149,7 +151,7 @@ def kind(node: Any) -> str:
     return f"{node['type']} of {node['length']} values" if "length" in node else str(node["type"])
 
 
-def _wrong_kind(actual: Any, case: Case, name: str, item: int, items: int) -> Finding | None:
+def _wrong_kind(actual: Any, case: Case, name: str, item: int, items: int, wanted: str) -> Finding | None:
     if item >= 0:
         values = actual.get("items") if isinstance(actual, dict) and actual.get("type") in ("tuple", "list") else None
         if not isinstance(values, list) or len(values) != items:
@@ -160,7 +162,7 @@ def _wrong_kind(actual: Any, case: Case, name: str, item: int, items: int) -> Fi
     if isinstance(actual, dict) and "refused" in actual:
         return _finding("C001", case, f"{name}: expected an array of numbers, got an array of {actual['refused']}")
     if kind(actual) != "ndarray" or not isinstance(actual.get("array"), np.ndarray):
-        return _finding("C001", case, f"{name}: expected a numpy.ndarray, got {kind(actual)}")
+        return _finding("C001", case, f"{name}: expected {wanted}, got {kind(actual)}")
     return None
 
 

@@ -52,9 +52,17 @@ def probabilities(want: Array, got: Array, axes: Sequence[int], name: str, rtol:
     return "" if np.allclose(got.sum(-1), 1, atol=1e-3) else f"{name} does not add to 1 for each example"
 
 
+def scaled(want: Array, got: Array, axes: Sequence[int], name: str, rtol: float) -> str:
+    """The right values are all divided by one whole number."""
+    if want.shape != got.shape or want.size < 2 or not np.isfinite(got).all() or not (got * got).sum() > NEAR:
+        return ""
+    by = round(float((want * got).sum() / (got * got).sum()))
+    return f"{name} is what it should be, divided by {by}" if 1 < by <= 100 and _alike(want, got * by, rtol) else ""
+
+
 # What a spec's `causes` can name: (expected, actual, axes, name, rtol) → what is recognised, in words, or "".
 CAUSES: Mapping[str, Callable[[Array, Array, Sequence[int], str, float], str]] = {
-    "moved": moved, "probabilities": probabilities, "uncut": uncut,
+    "moved": moved, "probabilities": probabilities, "scaled": scaled, "uncut": uncut,
 }
 
 

@@ -64,7 +64,7 @@ def _is_loss(actual: Any, loss: str) -> bool:
 def _optimizer_problems(actual: Any, optimizer: str, settings: Mapping[str, float]) -> list[str]:
     problems = []
     if actual["optimizer"].lower() != optimizer.lower():
-        problems.append(f"optimizer: expected {optimizer}, got {actual['optimizer']}")
+        return [f"optimizer: expected {optimizer}, got {actual['optimizer']}"]  # another's settings are its own
     for name, number in settings.items():
         got = actual["settings"].get(name)
         if got is not None and not abs(got - number) <= 1e-6 * abs(number):

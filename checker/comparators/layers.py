@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from checker.model import Case, Finding, Row
+from checker.rows import first_apart
 
 SAME_CLASS = {"MaxPool2D": "MaxPooling2D", "AvgPool2D": "AveragePooling2D", "Convolution2D": "Conv2D"}
 ACTIVATIONS = ("Activation", "ReLU", "Softmax")
@@ -30,12 +31,12 @@ def layers(expected: Any, actual: Any, case: Case, *, places: Mapping[str, str] 
         C007: the first row where the tables part, with both tables.
     """
     rows = _with_places(side_by_side(describe(expected), describe(_with_input(expected, actual))), places or {})
-    parted = [place for place, row in enumerate(rows) if not row.same]
-    if not parted:
+    place = first_apart(rows)
+    if place < 0:
         return []
-    first = rows[parted[0]]
-    where = f"in {first.place} (row {parted[0] + 1})" if first.place else f"at row {parted[0] + 1}"
-    text = f"the layers part {where}: {_difference(first)} (in {case.call})"
+    first = rows[place]
+    where = f"in {first.place} (row {place + 1})" if first.place else f"at row {place + 1}"
+    text = f"the layers part {where}: {_difference(first, rows)} (in {case.call})"
     return [Finding(code="C007", message=text, rows=tuple(rows))]
 
 
@@ -117,11 +118,16 @@ def side_by_side(expected: Sequence[str], actual: Sequence[str]) -> list[Row]:
     return rows
 
 
-def _difference(row: Row) -> str:
+def _difference(row: Row, rows: Sequence[Row]) -> str:
+    others = [other for other in rows if not other.same]
     if not row.expected:
-        return f"yours has {row.actual}, for which the reference has nothing"
+        moved = any(other.expected == row.actual for other in others)
+        theirs = "which the reference has in another place" if moved else "for which the reference has nothing"
+        return f"yours has {row.actual}, {theirs}"
     if not row.actual:
-        return f"the reference has {row.expected}, for which yours has nothing"
+        moved = any(other.actual == row.expected for other in others)
+        yours = "which yours has in another place" if moved else "for which yours has nothing"
+        return f"the reference has {row.expected}, {yours}"
     return f"expected {row.expected}, got {row.actual}"
 
 

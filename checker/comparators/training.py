@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from checker.comparators.arrays import advise
+from checker.comparators.arrays import advise, kind
 from checker.comparators.values import tree
 from checker.model import Case, Finding
 
@@ -37,8 +37,13 @@ def training(
         name, parts, rtol, advice: as `tree` takes them, for the values after the first step.
 
     Findings:
-        C001: there is nothing to compare. C017: a weight moves otherwise than expected. C002, C004, C005: see `tree`.
+        C001: there is nothing to compare, or no operation. C017: a weight moves otherwise than expected.
+        C002, C004, C005: see `tree`.
     """
+    if isinstance(actual, Mapping) and "type" in actual:
+        hint = ": return what its minimize(loss) gives" if kind(actual).endswith("Optimizer") else ""
+        text = f"expected a training operation, got {kind(actual)}{hint} (in {case.call})"
+        return [Finding(code="C001", message=text)]
     values = tree(expected, actual, case, name=name, rtol=rtol, parts=parts)
     if any(finding.code == "C001" for finding in values):
         return [*values, *advise(values, advice)]

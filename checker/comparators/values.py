@@ -88,7 +88,7 @@ def _branch(expected: Any, actual: Any, case: Case, name: str, rtol: float) -> l
     elif isinstance(expected, np.ndarray) and isinstance(actual, np.ndarray):
         return _leaf(expected, actual, case, name, rtol)
     else:
-        text = f"{name}: expected {kind(expected)}, got {kind(actual)} (in {case.call})"
+        text = f"{name or 'the value'}: expected {kind(expected)}, got {kind(actual)} (in {case.call})"
         return [] if _same_leaf(expected, actual) else [Finding(code="C001", message=text)]
     for label, want, got in pairs:
         findings = _branch(want, got, case, label, rtol)

@@ -9,6 +9,7 @@ from typing import Any
 
 from checker.model import CheckResult, Finding, Group, Outcome, Row, TaskVerdict, Verdict
 from checker.render import text
+from checker.rows import first_apart
 
 # Python's own idea of a line end, so that numbers agree; the "\r" of a Windows line end stays on its line, to be shown.
 LINE_END = re.compile(r"\r(?!\n)|\n")
@@ -206,14 +207,9 @@ def _plain(piece: str) -> str:
     return text.visible(piece.replace("\t", "    "))
 
 
-def first_difference(rows: tuple[Row, ...]) -> int:
-    """The index of the first row whose sides differ; -1 where none does."""
-    return next((index for index, row in enumerate(rows) if not row.same), -1)
-
-
 def window(rows: tuple[Row, ...], around: int) -> range:
-    """The indices of the first differing row and of `around` rows on either side; empty where none differs."""
-    first = first_difference(rows)
+    """The indices of the row where the two part and of `around` rows on either side; empty where none differs."""
+    first = first_apart(rows)
     return range(max(0, first - around), min(len(rows), first + around + 1)) if first >= 0 else range(0)
 
 

@@ -16,6 +16,7 @@ from checker.model import CheckResult, Finding, Group, Outcome, Row, TaskVerdict
 from checker.render import digest, text
 from checker.render.digest import Share
 from checker.render.page import Check, Meter, NotRun, Page, Table, TableRow, Task, Told
+from checker.rows import first_apart
 
 if TYPE_CHECKING:
     import jinja2
@@ -179,7 +180,7 @@ def _told(finding: Finding, table_id: str, own_file: str, lines: tuple[str, ...]
 
 def _table(rows: tuple[Row, ...], id_: str) -> Table:
     """Two tables side by side; of more than `ROWS` rows only those about the first difference."""
-    first = digest.first_difference(rows)
+    first = first_apart(rows)
     start = max(0, min(first - ROWS // 2, len(rows) - ROWS))
     shown = tuple(_row(rows[index], f"{id_}-row-{index + 1}", index + 1) for index in range(len(rows))[start:][:ROWS])
     return Table(

@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 
 from checker.model import CheckResult, Finding, Outcome, TaskVerdict, Verdict
 from checker.render import digest, text
+from checker.rows import first_apart
 
 # What XML can't hold even escaped; pytest writes such characters as #x1B too, and tools show that as it is.
 ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -102,7 +103,7 @@ def _told(findings: tuple[Finding, ...], own_file: str) -> Iterator[str]:
         remark = "remark: " if finding.remark else ""
         where = f" ({place})" if place else ""
         yield _block(f"{remark}{finding.code} {finding.message}{where}", MESSAGE)
-        first = digest.first_difference(finding.rows)
+        first = first_apart(finding.rows)
         if first >= 0:
             row = finding.rows[first]
             yield _line(f"  row {first + 1}, expected: {row.expected or '(none)'}")

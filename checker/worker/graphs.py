@@ -81,7 +81,7 @@ def _run(graph: _Graph, feeds: Mapping[str, Any], returned_names: Sequence[str])
     session = graph.session
     fed = {name + ":0": value for name, value in feeds.items()}
     by_name = dict(zip(returned_names, graph.returned))
-    tensors = {name: tensor for name, tensor in by_name.items() if name != TRAIN_OP and _can_be_run(tensor)}
+    tensors = {name: tensor for name, tensor in by_name.items() if name != TRAIN_OP and _has_a_value(tensor)}
     values = _values(session, tensors, fed)
     for name in sorted(by_name):
         if name != TRAIN_OP:
@@ -142,6 +142,11 @@ def _can_be_run(value: Any) -> bool:
     tensorflow = names.tensorflow()
     # What a variable's assignment gives is a variable on today's TensorFlow, a tensor on the course's.
     return isinstance(value, (tensorflow.Tensor, tensorflow.Operation)) or hasattr(value, "_as_graph_element")
+
+
+def _has_a_value(value: Any) -> bool:
+    """Whether a session gives a value for it: for an operation it gives None."""
+    return _can_be_run(value) and not isinstance(value, names.tensorflow().Operation)
 
 
 def _optimizer(graph: Any) -> Tuple[str, Dict[str, Any]]:
