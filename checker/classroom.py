@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checker import fixtures
 from checker.answers import Answer, open_answer
 from checker.changes import is_judged, key_of, why_again
 from checker.engines import Engine
@@ -215,6 +216,17 @@ def require_walls(plan: Plan) -> None:
     runtime = choose(plan.bench.runtime, plan.project.runtime, plan.bench.isolation)
     with Workers(runtime, isolation=plan.bench.isolation) as workers:
         run_nothing(Framework.NUMPY, workers)
+
+
+def require_fixtures(plan: Plan) -> None:
+    """Makes sure that there is what answers are compared with: else every good grade would become a broken one.
+
+    Raises:
+        FixtureError: when the fixture of a task is missing, damaged or stale.
+    """
+    for task in plan.tasks:
+        if task.framework is not Framework.NONE:
+            fixtures.require_fresh(plan.workspace.fixture(task), task)
 
 
 def describe_runtime(name: str, project: ProjectSpec) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_LINES = 5
 LONGEST, MOST_REASONS = 240, 12
+# As `history` prints them, and as ISO 8601 has them.
+DATES = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 
 
 @click.command()
@@ -38,7 +40,7 @@ LONGEST, MOST_REASONS = 240, 12
 @click.option("--engine", metavar="NAME", default="local", help="local, or dask://HOST:PORT.")
 @click.option("--resume", is_flag=True, help="Only what has no grade yet; what has one is not looked at again.")
 @click.option("--only-failed", is_flag=True, help="Only answers that have not passed yet, and all of those.")
-@click.option("--since", metavar="DATE", type=click.DateTime(), help="Only answers changed at this time or later.")
+@click.option("--since", metavar="DATE", type=click.DateTime(DATES), help="Only answers changed at this time or later.")
 @click.option("--again", is_flag=True, help="All answers, also those that nothing has changed for since their grade.")
 @RUNTIME
 @ISOLATION
@@ -66,7 +68,7 @@ def grade(
     if resume and again:
         raise UsageError("--resume leaves alone what has a grade, --again checks it once more: give one of them")
     require_platform()
-    from checker.classroom import Plan, describe_runtime, require_walls
+    from checker.classroom import Plan, describe_runtime, require_fixtures, require_walls
     from checker.engines import find_engine
     from checker.engines.work import Bench
     from checker.reports import folder_of
@@ -94,6 +96,7 @@ def grade(
     )
     chosen_engine = find_engine(engine, jobs)
     with _place(out), Store(out) as store, chosen_engine:
+        require_fixtures(plan)
         if not chosen_engine.packs:
             require_walls(plan)
         chosen_engine.require_same(plan.bench)

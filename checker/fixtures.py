@@ -104,7 +104,7 @@ def read(folder: Path, task: TaskSpec) -> Values:
     key = (requests_digest(task), states)
     if folder in _kept and _kept[folder][0] == key:
         return _kept[folder][1]
-    _require_fresh(folder, task)
+    require_fresh(folder, task)
     values: Values = {}
     for probe in task.probes:
         recorded = json.loads((folder / f"{probe.id}.json").read_text(encoding="utf-8"))
@@ -129,14 +129,19 @@ def read_summary(folder: Path, task: TaskSpec, probe: str) -> list[str]:
     Raises:
         FixtureError: as `read`, or when no model was recorded for this probe.
     """
-    _require_fresh(folder, task)
+    require_fresh(folder, task)
     file = folder / f"{probe}{SUMMARY}"
     if not file.is_file():
         raise FixtureError(f"the fixture of {task.path} has no {file.name}: run `checker fixtures generate` for it")
     return file.read_text(encoding="utf-8").rstrip("\n").split("\n")
 
 
-def _require_fresh(folder: Path, task: TaskSpec) -> None:
+def require_fresh(folder: Path, task: TaskSpec) -> None:
+    """Makes sure that the fixture can be compared with.
+
+    Raises:
+        FixtureError: when it is missing, damaged or stale.
+    """
     problem = staleness(folder, task)
     if problem:
         raise FixtureError(f"the fixture of {task.path} {problem}: run `checker fixtures generate` for it")

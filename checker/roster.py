@@ -26,6 +26,7 @@ PLACES = ("path", "git")
 COLUMNS = ("id", "name", "email", *PLACES, "revision")
 MOST_BYTES = 50 << 20
 LONGEST_ID = 200
+MOST_TOLD = 10
 TURNS = 4
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -84,16 +85,24 @@ def require_places(students: Iterable[Student]) -> None:
     """Makes sure that there is something for each: a mistake in a list is not the student's.
 
     Raises:
-        UsageError: when a folder, archive or bundle is not there, or is something else.
+        UsageError: when a folder, archive or bundle is not there, or is something else; it names all of them.
     """
-    for one in students:
-        path = Path(one.place)
-        if one.git and one.place.startswith("-"):
-            raise UsageError(f"{one.id}: {one.place!r} is no repository")
-        if not _is_there(one):
-            raise UsageError(f"{one.id}: there is no {one.place}; mend the list")
-        if not one.git and path.is_file() and not path.name.lower().endswith(KINDS):
-            raise UsageError(f"{one.id}: {one.place} is no folder and no archive ({', '.join(KINDS)}); mend the list")
+    wrong = [f"{one.id}: {problem}" for one in students if (problem := _problem(one))]
+    if wrong:
+        more = [f"and {len(wrong) - MOST_TOLD} more"] if len(wrong) > MOST_TOLD else []
+        raise UsageError("; ".join([*wrong[:MOST_TOLD], *more, "mend the list, or take the lines out of it"]))
+
+
+def _problem(student: Student) -> str:
+    """What is wrong with a student's place in a list; "" when nothing is."""
+    place = Path(student.place)
+    if student.git and student.place.startswith("-"):
+        return f"{student.place!r} is no repository"
+    if not _is_there(student):
+        return f"there is no {student.place}"
+    if not student.git and place.is_file() and not place.name.lower().endswith(KINDS):
+        return f"{student.place} is no folder and no archive ({', '.join(KINDS)})"
+    return ""
 
 
 def _is_there(student: Student) -> bool:

@@ -29,7 +29,7 @@ POSTGRESQL, DRIVER = ("postgres", "postgresql"), "postgresql+psycopg"
 EXAMPLE = "postgresql://user@host/database"
 # What a database takes in no text: SQLite no lone surrogates, PostgreSQL no NUL either.
 _REFUSED = re.compile("[\0\ud800-\udfff]")
-NO_DRIVER = "its driver is not installed: pip install 'checker[postgresql]'"
+NO_DRIVER = "its driver is not installed: pip install 'psycopg[binary]'"
 
 TABLES = sql.MetaData()
 ABOUT = sql.Table("about", TABLES, sql.Column("version", sql.Integer, nullable=False))

@@ -109,17 +109,30 @@ def find_submission(project: ProjectSpec, directory: str = "", *, above: bool = 
     """The folder that holds a student's answers to a project.
 
     It is `directory` (or the current folder) itself, or the folder ``supervised_learning/0x08-deep_cnns`` below it,
-    or the folder of that name above it, or one of these in a folder of `directory` (``repo-main``), in this order.
+    or the folder of that name above it, or one of these in a folder of `directory` (``repo-main``), in this order. A
+    `directory` that holds none of them is a submission without answers; where none is named, the folder may also be
+    beside another project's, where the student stands.
 
     Args:
         above: whether folders above count.
 
     Raises:
-        UsageError: when `directory` is no folder, or one that may not be looked into, or holds several submissions.
+        UsageError: when `directory` is no folder, or one that may not be looked into, or holds several submissions; and
+            when none is named and the current folder has nothing to do with the project.
     """
     base = find_folder(directory)
     parents = [parent for parent in base.parents if above and parent.name == project.name]
-    return find_within(project, base) or next(iter(parents), None) or _find_further(project, base) or base
+    found = find_within(project, base) or next(iter(parents), None) or _find_further(project, base)
+    if directory:
+        return found or base
+    beside = (parent / project.name for parent in base.parents)
+    found = found or next((folder for folder in beside if _has_answer(project, folder)), None)
+    if not found:
+        raise UsageError(
+            f"no answer to {project.name} in {base}, below or above it; go to the folder that holds your answers, "
+            f"or name it: --dir FOLDER"
+        )
+    return found
 
 
 def find_within(project: ProjectSpec, base: Path) -> Path | None:

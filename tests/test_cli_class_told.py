@@ -79,6 +79,25 @@ def test_a_list_that_names_what_is_not_there_gives_no_grade(program, tmp_path, c
     assert (code, out, said in err, (tmp_path / "grades").exists()) == (2, "", True, False), err
 
 
+def test_a_list_that_names_several_places_that_are_not_there_is_told_at_once(program, tmp_path):
+    """So that it is mended once."""
+    (tmp_path / "class.csv").write_text("id,path\nada,nowhere\nbob,elsewhere\n")
+    code, _, err = program("grade", "0x09", "0", "--submissions", "class.csv")
+    assert (code, "ada: there is no " in err, "bob: there is no " in err) == (2, True, True)
+
+
+def test_a_class_is_not_graded_with_a_stale_fixture(program, tmp_path, instructor):
+    """Each good grade would become a broken one; what to do is said before anybody is checked."""
+    hand_in(tmp_path / "class" / "ada")
+    assert program(*GRADE)[0] == 0
+    own = shutil.copytree(instructor, tmp_path / "own")
+    (spec,) = (own / "task_specs").rglob("0-*.toml")
+    spec.write_text(spec.read_text().replace("seed = ", "seed = 1", 1))
+    code, _, err = program("--workspace", str(own), *GRADE)
+    assert (code, "the fixture of" in err, "checker fixtures generate" in err) == (3, True, True), err
+    assert program("history", "ada")[1].count("first") == 1
+
+
 @pytest.mark.parametrize("possible", ["", "ten", "0", "-1", "NaN", "sNaN", "Infinity"])
 def test_what_is_no_scale_is_refused(program, possible):
     """What points are worth in Moodle is a number over 0; none at all is what Moodle takes as it comes."""

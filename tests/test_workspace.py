@@ -179,6 +179,22 @@ def test_an_empty_folder_is_taken_as_it_is(tmp_path):
     assert find_submission(PROJECT, str(tmp_path)) == tmp_path.resolve()
 
 
+def test_a_submission_is_found_beside_another_projects(student, monkeypatch):
+    """Whoever stands in one project's folder and checks another means the one beside it; --dir means what it says."""
+    other = student / "supervised_learning" / "0x07-cnn"
+    other.mkdir()
+    monkeypatch.chdir(other)
+    assert find_submission(PROJECT) == student / DEEP
+    assert find_submission(PROJECT, str(other)) == other
+
+
+def test_a_folder_without_any_answer_is_not_checked_unasked(tmp_path, monkeypatch):
+    """It has nothing to do with the project; how to name another is said."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=r"no answer to 0x08-deep_cnns in .*, below or above it; .* --dir FOLDER"):
+        find_submission(PROJECT)
+
+
 def test_a_missing_folder_gets_candidates(student):
     """A directory that does not exist is named with those of like names beside it."""
     wrong = student / "supervised_learnin"

@@ -35,7 +35,7 @@ class DaskEngine:
         if not address:
             raise UsageError("which cluster? Name its scheduler, as in: --engine dask://localhost:8786")
         if importlib.util.find_spec("distributed") is None:
-            raise UsageError("Dask is not installed: pip install 'checker[cluster]'")
+            raise UsageError("Dask is not installed: pip install distributed")
         self.address = address
         self.jobs = jobs
         self.width = max(jobs, 1)

@@ -54,7 +54,7 @@ def _contained(engine: str, image: str, name: str, wanted: str) -> Runtime:
     if not image and asked not in (environment.NAME, container.NAME):
         raise UsageError(
             f"--isolation {engine} has an image of its own for the runtime {environment.NAME} alone; for {asked} name "
-            f"one whose python3 has the libraries that `pip install checker` brings, as in --isolation {engine}:IMAGE"
+            f"one whose python3 has the libraries that the checker brings, as in --isolation {engine}:IMAGE"
         )
     if image and name not in (AUTO, MODERN):
         raise UsageError(f"the runtime is that of the image {image!r}; leave out --runtime {name}")
