@@ -2,6 +2,7 @@
 
 import click
 
+from checker import console
 from checker.cli_arguments import PROJECT, TASK, ExitCode, find, require_platform
 from checker.spinner import busy
 
@@ -16,20 +17,33 @@ def fixtures() -> None:
 @PROJECT
 @TASK
 @click.pass_obj
-def generate(chosen: str, project: str, task: tuple[str, ...]) -> None:
-    """Record the fixtures of a project, or of one task, from the reference solutions."""
-    from checker import runtimes
-    from checker.model import Framework
+def generate(chosen: str, project: str, task: tuple[str, ...]) -> int:
+    """Record the fixtures of a project, or of one task, from the reference solutions.
+
+    Each reference is then checked like an answer; exit code 3 where one does not pass its own task.
+    """
+    from checker import pipeline, runtimes
+    from checker.model import Framework, Outcome
     from checker.recording import generate_fixture
     from checker.sandbox.workers import Workers
 
-    workspace, _, tasks = find(chosen, project, task)
+    workspace, found, tasks = find(chosen, project, task)
+    missed = False
     with Workers(runtimes.modern()) as workers:
         for one in tasks:
-            if one.framework is not Framework.NONE:
-                with busy(f"{one.name}: running the reference"):
-                    generate_fixture(workspace, one, workers)
-                click.echo(f"{one.path}: recorded in {workspace.fixture(one)}")
+            if one.framework is Framework.NONE:
+                continue
+            with busy(f"{one.name}: running the reference"):
+                generate_fixture(workspace, one, workers)
+            click.echo(f"{one.path}: recorded in {workspace.fixture(one)}")
+            with busy(f"{one.name}: checking the reference"):
+                verdict = pipeline.check_task(workspace, found, one, workspace.reference(one), workers)
+            for result in verdict.results:
+                if result.outcome not in (Outcome.PASSED, Outcome.SKIPPED):
+                    why = result.findings[0].message if result.findings else ""
+                    console.tell(f"{one.path}: the reference itself does not pass {result.spec.id!r}: {why}")
+                    missed = True
+    return ExitCode.BROKEN if missed else ExitCode.PASSED
 
 
 @fixtures.command()

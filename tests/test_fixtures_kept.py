@@ -41,7 +41,7 @@ def settled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_settled_fixture_is_read_once(settled, monkeypatch):
     """A class's next student is compared with the values that were read for the first; nobody can write to them."""
-    monkeypatch.setattr(fixtures, "_require_fresh", None)
+    monkeypatch.setattr(fixtures, "require_fresh", None)
     values = fixtures.read(settled, TASK)
     assert values["one", "returned"].tolist() == [0.0, 1.0, 2.0]
     with pytest.raises(ValueError, match="read-only"):

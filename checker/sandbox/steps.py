@@ -10,8 +10,10 @@ from checker.requests import IMPORT
 MORE = "(more)"
 WHOLE = (IMPORT, MORE)
 END = "end"
-# The most parts that an answer to each kind of probe can have, with its end; a graph has one more for each tensor.
-MOST_PARTS: Mapping[str, int] = {"call": 4, "keras": 12, "graph": 8}
+# The most parts that an answer to each kind of probe can have, with its end; a graph has one more for each tensor. Of
+# other kinds it is not known, and their answers may take as much more time.
+MOST_PARTS: Mapping[str, int] = {MORE: 1, "call": 4, "keras": 12, "graph": 8}
+OF_OTHERS = 16
 
 
 class Steps:
@@ -30,7 +32,7 @@ class Steps:
         self.most = [1]
         for probe in (*probes, *more, *later):
             self.order.append(probe["id"])
-            self.most.append(MOST_PARTS.get(probe["probe"], 1) + len(probe["parameters"].get("names", ())))
+            self.most.append(MOST_PARTS.get(probe["probe"], OF_OTHERS) + len(probe["parameters"].get("names", ())))
         self.place = 0
         self.parts: set[str] = set()
         self.ended = False
