@@ -91,7 +91,7 @@ def test_a_hang_is_ended_from_outside(worker, tmp_path, body):
     """No signal mask, bare except, change of group or closed pipe saves a call from its time limit."""
     started = time.monotonic()
     ran = run(worker, write(tmp_path, function(body)), call("bad"), call("after", False), seconds=1.0)
-    assert seen(ran, "bad").message == "took over 1 s, the time allowed for one step"
+    assert seen(ran, "bad").message.startswith("took over 1 s, the time allowed for one step")
     assert (seen(ran, "bad").ending, seen(ran, "after").ending) == (Ending.TIMED_OUT, Ending.ANSWERED)
     assert time.monotonic() - started < 15
 

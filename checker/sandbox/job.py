@@ -13,7 +13,7 @@ from checker.model import Ending, Limits, Observation
 from checker.sandbox import cgroup
 from checker.sandbox.exceeded import Room, exceeded, over_memory
 from checker.sandbox.incoming import Incoming
-from checker.sandbox.steps import MORE, Steps
+from checker.sandbox.steps import MORE, STILL, Steps
 from checker.sandbox.usage import children, descendants, longest_wish_below, usage_below
 from checker.sandbox.worker import NAMESPACES, Worker, death
 from checker.sandbox.written import Disk
@@ -40,7 +40,8 @@ class Job:
     `layers` are those that the child has put up around itself; None until it has said so. `held` are layers put up from
     outside. `waited`: its time ran out while it had little of the processor; `starved`: while others surely had it.
     `printed` is what was printed until hidden probes were sent, if they were; `cut`: how many bytes more than are kept.
-    `size`: how many bytes of observations came, in how many `seconds`.
+    `size`: how many bytes of observations came, in how many `seconds`. `still_in`: the file and line where the child
+    says it is, when a step's time is nearly over.
     """
 
     layers: tuple[str, ...] | None = None
@@ -53,6 +54,7 @@ class Job:
     cut: int = 0
     size: int = 0
     seconds: float = 0.0
+    still_in: tuple[str, int] = ("", 0)
     ending: Ending = Ending.ANSWERED
     sentence: str = ""
 
@@ -63,7 +65,7 @@ def run_job(worker: Worker, request: dict[str, Any], limits: Limits, hidden: Pro
     The child is given the `hidden` probes when it has done with those of the request, and no sooner. In all it may take
     what `room` there is.
 
-    Returns only when the child and everything that it started are gone.
+    Returns only when the child and all that it started are gone.
 
     Raises:
         WorkerError: when the child ended before it met the submission.
@@ -87,8 +89,7 @@ class _Watch:
         self.limits = limits
         self.disk = Disk(request["folder"], limits.files, limits.file_mib * MIB)
         self.steps = Steps(request["probes"], hidden)
-        self.taken = 0
-        self.cpu_before = 0.0
+        self.taken, self.cpu_before, self.cpu_seen, self.ended_at = 0, 0.0, 0.0, 0.0
         self.job = Job()
         self.hidden = hidden
         self.to_send = memoryview(wire.encode(dict(request, more=bool(hidden))))
@@ -114,8 +115,6 @@ class _Watch:
         self.deadline = min(self.started + limits.seconds, self.whole)
         self.look_at = self.started
         self.look_seconds = FIRST_LOOK_SECONDS
-        self.cpu_seen = 0.0
-        self.ended_at = 0.0
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.requests, selectors.EVENT_WRITE, self._send)
         self.selector.register(self.observations, selectors.EVENT_READ, self._observe)
@@ -234,6 +233,7 @@ class _Watch:
         try:
             for observed in self.incoming.observations(chunk):
                 if self._take(observed):
+                    self.job.still_in = ("", 0)
                     self.deadline = min(time.monotonic() + self.limits.seconds, self.whole)
                     self.cpu_before = self.cpu_seen
             if self.taken > SPARE * self.steps.number:
@@ -245,6 +245,9 @@ class _Watch:
     def _take(self, observed: Observation) -> bool:
         """Keeps what was observed where a step is done with it, and says so; what nobody asked for is dropped."""
         self.taken += 1
+        if observed.probe == STILL:
+            self.job.still_in = (observed.file, observed.line)
+            return False
         if self.job.layers is not None:
             is_step = self.steps.take(observed)
             if observed.probe != MORE:

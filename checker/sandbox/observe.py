@@ -11,7 +11,7 @@ from checker.sandbox.exceeded import Room
 from checker.sandbox.job import Job, run_job
 from checker.sandbox.scratch import Copy
 from checker.sandbox.steps import END
-from checker.sandbox.telling import source_of, told
+from checker.sandbox.telling import Source, source_of, told
 from checker.sandbox.turns import turn
 from checker.sandbox.worker import Worker
 
@@ -74,7 +74,7 @@ def observe(worker: Worker, request: Request, limits: Limits) -> Run:
             tried_again.add(current)
             seen = [one for one in seen if one.probe != current]
         elif current:
-            seen.append(_breakdown(job, current))
+            seen.append(_breakdown(job, current, source))
         known = {one.probe for one in observations}
         observations.extend(one for one in seen if one.probe != IMPORT or IMPORT not in known)
         left = _left(left, current, again=again)
@@ -100,7 +100,7 @@ def _message(
         "folder": request.folder,
         "module": request.module,
         "graph": any(probe["probe"] == GRAPH for probe in left),
-        "limits": {"memory_mib": limits.memory_mib, "file_mib": limits.file_mib},
+        "limits": {"memory_mib": limits.memory_mib, "file_mib": limits.file_mib, "seconds": limits.seconds},
         "allowed": None if request.allowed is None else list(request.allowed),
         "required": list(worker.required),
         "isolation": worker.isolation | {"processes": limits.processes} if worker.isolation else {},
@@ -118,10 +118,14 @@ def _unfinished(seen: list[Observation], probes: list[dict[str, Any]]) -> str:
     return next((probe["id"] for probe in probes if probe["id"] not in finished), "")
 
 
-def _breakdown(job: Job, probe: str) -> Observation:
+def _breakdown(job: Job, probe: str, source: Source) -> Observation:
     ending = Ending.DIED if job.ending is Ending.ANSWERED else job.ending
     sentence = job.sentence or "ended its own process with exit code 0 before it had answered"
-    return Observation(probe=probe, part="", ending=ending, message=sentence)
+    file, line = job.still_in if ending is Ending.TIMED_OUT else ("", 0)
+    if not 0 < line <= source.files.get(file, 0):
+        return Observation(probe=probe, part="", ending=ending, message=sentence)
+    sentence += f"; line {line} was running then: does what it is in come to an end?"
+    return Observation(probe=probe, part="", ending=ending, message=sentence, file=file, line=line)
 
 
 def _blocked(probe: str, why: str) -> Observation:

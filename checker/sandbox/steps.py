@@ -6,8 +6,8 @@ from typing import Any
 from checker.model import Ending, Observation
 from checker.requests import IMPORT
 
-# No probe's id has brackets.
-MORE = "(more)"
+# No probe's id has brackets; the second is no step, but where the child is when its time is nearly over.
+MORE, STILL = "(more)", "(still)"
 WHOLE = (IMPORT, MORE)
 END = "end"
 # The most parts that an answer to each kind of probe can have, with its end; a graph has one more for each tensor. Of

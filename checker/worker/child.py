@@ -4,6 +4,7 @@ It sends one message for each part of each probe, as soon as it is there, so tha
 itself and what comes after it in the same probe.
 """
 
+import _thread
 import functools
 import os
 import shutil
@@ -13,9 +14,10 @@ import time
 from typing import Any, Callable, Dict, Iterator, Sequence, Tuple
 
 from checker import wire
-from checker.worker import imports, isolation, limits, modules, names, own, planting, probes, raised, signatures
+from checker.worker import hanging, imports, isolation, limits, modules, names, own, planting, probes, raised
+from checker.worker.signatures import Gone
 
-IMPORT, ISOLATION, MORE = "import", "isolation", "(more)"
+IMPORT, ISOLATION, MORE, STILL = "import", "isolation", "(more)", "(still)"
 
 
 class Reporter:
@@ -25,6 +27,8 @@ class Reporter:
         self.write = write
         self.folder = folder
         self.started = time.time()
+        self.sending = _thread.allocate_lock()
+        self.begin_step = lambda: None  # type: Callable[[], None]
 
     def answered(self, probe: str, part: str, value: Any) -> None:
         """Sends one part's value, with the time it took since the last message."""
@@ -36,10 +40,20 @@ class Reporter:
         told = raised.text(error)
         self._send({"probe": probe, "part": part, "ending": ending, "message": told, "file": file, "line": line})
 
+    def still_in(self, file: str, line: int) -> None:
+        """Sends where the submission is, where that is known."""
+        place = {"probe": STILL, "part": STILL, "ending": "answered", "seconds": 0.0, "file": file, "line": line}
+        if file:
+            with self.sending:
+                self.write(wire.encode(place))
+
     def _send(self, message: Dict[str, Any]) -> None:
         message["seconds"] = time.time() - self.started
-        self.write(wire.encode(message))
+        data = wire.encode(message)
+        with self.sending:
+            self.write(data)
         self.started = time.time()
+        self.begin_step()
 
 
 def prepare(framework: str) -> None:
@@ -73,6 +87,7 @@ def run(descriptors: Sequence[int], framework: str) -> None:
     if not set(request["required"]) <= set(layers):
         return
     importer = modules.Importer(folder, names.facades(framework), request["allowed"])
+    reporter.begin_step = hanging.Watch(reporter.still_in, folder, request["limits"]["seconds"]).begin_step
     is_intact = own.put_away()
     loaded = _attempt(reporter, IMPORT, IMPORT, lambda: _load(importer, request["module"]))
     if loaded is None:
@@ -168,7 +183,7 @@ def _attempt(reporter: Reporter, probe: str, part: str, action: Callable[[], Any
         reporter.failed(probe, part, "ran out of memory", error)
     except SystemExit as error:
         reporter.failed(probe, part, "called sys.exit", error)
-    except signatures.Gone as error:
+    except Gone as error:
         reporter.failed(probe, part, "not supported", error)
     except BaseException as error:
         reporter.failed(probe, part, "raised", error)
