@@ -165,7 +165,9 @@ def _from_list(file: Path) -> list[Student]:
 
 
 def _rows_of_csv(file: Path, content: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
+    head = content.partition("\n")[0]
+    delimiter = ";" if ";" in head and "," not in head else ","  # the former where a comma is the decimal point
+    reader = csv.DictReader(io.StringIO(content, newline=""), strict=True, delimiter=delimiter)
     try:
         _require_columns(file, [name.strip().lower() for name in reader.fieldnames or ()])
         reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]

@@ -105,6 +105,13 @@ def test_two_of_one_id_are_refused(tmp_path):
         read_roster(str(tmp_path))
 
 
+def test_a_list_with_semicolons_is_read(tmp_path):
+    """As spreadsheets write it where a comma is the decimal point."""
+    (tmp_path / "ada").mkdir()
+    (one,) = read_roster(listed(tmp_path, "id;name;path\nada;Lovelace, Ada;ada\n"))
+    assert (one.id, one.name, one.place) == ("ada", "Lovelace, Ada", str(tmp_path / "ada"))
+
+
 def test_a_list_names_students(tmp_path):
     """Paths start from the list's folder; a byte-order mark, capitals and blank lines are usual; order is kept."""
     content = "\ufeffID, Name ,email,path,git,revision\r\nbob,Bob,,b,,\r\n\r\nada,Ada,a@a,,https://h/x.git,v1\r\n"
