@@ -141,7 +141,7 @@ def test_a_name_may_have_any_line_end_in_it(tmp_path):
         ("", "needs id, and path or git; it has nothing"),
         ("id,name\n1,a\n", "needs id, and path or git"),
         ("id,path,colour\n", "'colour'; known are id, name"),
-        ("id;path\n1;a\n", "needs id, and path or git; it has id;path"),
+        ("id|path\n1|a\n", "needs id, and path or git; it has id|path"),
         ("id,path\n", "holds no submission"),
         ("id,path\n1,a,b\n", "line 2 has more cells than the head"),
         ("id,path\n\n\n ,a\n", "line 4 has no id"),
