@@ -159,3 +159,28 @@ def test_looking_up_a_name_changes_nothing(worker, tmp_path, body, result):
     """Whatever a submission has named, a class of tensors too, models and graphs are built and run as before."""
     one = returned(worker, tmp_path, textwrap.dedent(EVERY_NAME + body))
     assert (one.message, one.value["value"]) == ("", result)
+
+
+CONTEXTS = """\
+    first, second = tf.Graph(), tf.Graph()
+    made = []
+    with first.as_default():
+        kept = first.as_default()
+        made.append(tf.constant(1.0).graph is first)
+        with second.as_default():
+            made.append(tf.constant(1.0).graph is second)
+            with kept:
+                made.append(tf.constant(1.0).graph is first)
+            made.append(tf.constant(1.0).graph is second)
+        made.append(tf.constant(1.0).graph is first)
+    with kept as entered:
+        made.append(entered is first and tf.constant(1.0).graph is first)
+    made.append(tf.get_default_graph() not in (first, second))
+    return repr(made)
+"""
+
+
+def test_graphs_are_the_default_one_while_they_are_entered(worker, tmp_path):
+    """In whatever order, and also by a context that was made while the graph was the default one."""
+    one = returned(worker, tmp_path, textwrap.dedent(CONTEXTS))
+    assert (one.message, one.value["value"]) == ("", repr([True] * 7))

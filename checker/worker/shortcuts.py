@@ -100,26 +100,27 @@ def _enter_graphs_once() -> None:
     ops = vars(sys.modules["tensorflow.python.framework.ops"])
     graph_class, graphs = ops["Graph"], ops["_default_graph_stack"]
     executes_eagerly = sys.modules["tensorflow.python.eager.context"].executing_eagerly
-    enter = graph_class.as_default  # type: Callable[[Any], Any]
+    make_default = graph_class.as_default  # type: Callable[[Any], Any]
+
+    class Default:
+        """What a ``with`` statement takes; there is nothing to do where the graph is the default one then."""
+
+        def __init__(self, graph: Any) -> None:
+            self.graph = graph
+            self.context = None  # type: Any
+
+        def __enter__(self) -> Any:
+            is_default = bool(graphs.stack) and graphs.stack[-1] is self.graph and not executes_eagerly()
+            self.context = None if is_default and type(self.graph) is graph_class else make_default(self.graph)
+            return self.context.__enter__() if self.context else self.graph
+
+        def __exit__(self, *error: Any) -> Any:
+            return self.context.__exit__(*error) if self.context else None
 
     def as_default(self: Any) -> Any:
-        is_default = bool(graphs.stack) and graphs.stack[-1] is self and not executes_eagerly()
-        return _Entered(self) if is_default and type(self) is graph_class else enter(self)
+        return Default(self)
 
     graph_class.as_default = as_default
-
-
-class _Entered:
-    """What a ``with`` statement takes for a graph that is the default one already."""
-
-    def __init__(self, graph: Any) -> None:
-        self.graph = graph
-
-    def __enter__(self) -> Any:
-        return self.graph
-
-    def __exit__(self, *error: Any) -> None:
-        pass
 
 
 def _register_kernels() -> None:
