@@ -27,6 +27,9 @@ for sizes in sys.argv[2:]:
 print("here", flush=True)
 time.sleep(60)
 """
+LET_GO = f"kept.madvise({getattr(mmap, 'MADV_DONTNEED', 4)})"
+CLOSED = "import ctypes, numpy; start = numpy.frombuffer(kept).ctypes.data; " \
+    "ctypes.CDLL(None).mprotect(ctypes.c_void_p(start), ctypes.c_size_t(place + 2**20), 0)"
 SHARED = """\
 kept = mmap.mmap(-1, 300 * 2**20)
 for place in range(0, len(kept), 2**20):
@@ -79,7 +82,7 @@ def test_a_process_that_is_gone_uses_nothing():
 @pytest.mark.skipif(not usage.LISTED, reason="the kernel's list of mappings is Linux's")
 @pytest.mark.parametrize("isolation", ["auto", "none"])
 @pytest.mark.parametrize(
-    "then", ["pass", f"kept.madvise({getattr(mmap, 'MADV_DONTNEED', 4)})"], ids=["written", "let go of"]
+    "then", ["pass", LET_GO, f"{LET_GO}; {CLOSED}"], ids=["written", "let go of", "not to be written to"]
 )
 def test_shared_memory_counts(tmp_path, isolation, then):
     """Memory that a process shares is taken while it is mapped, though the process's own tables forget its pages."""

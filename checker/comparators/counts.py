@@ -21,7 +21,7 @@ def parameters(expected: Any, actual: Any, case: Case, *, hints: Mapping[str, st
             surplus = actual[kind] - count
             text = f"expected {count:,} {kind.replace('_', '-')} parameters, got {actual[kind]:,} ({surplus:+,})"
             findings.append(Finding(code="C008", message=f"{text} (in {case.call})"))
-    hint = (hints or {}).get(str(sum(actual.values())))
+    hint = (hints or {}).get(str(sum(int(actual[kind]) for kind in expected)))
     if findings and hint:
         findings.append(Finding(code="C008", message=hint))
     return findings

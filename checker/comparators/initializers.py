@@ -17,6 +17,7 @@ ORTHOGONAL = "Orthogonal"
 # What Keras' layers take when nothing is said, as the worker names it.
 KERAS_DEFAULT = "glorot_uniform"
 NAMED = 3
+MOST_AXES = 8
 
 
 def initializers(
@@ -67,7 +68,13 @@ def _has_right_form(kernel: Any) -> bool:
 
 
 def _deviation(kernel: Any) -> float:
-    return math.sqrt(max(kernel["scaled_variance"], 0.0) / max(1, math.prod(kernel["shape"][:-1])))
+    lengths = [length for length in kernel["shape"][:-1][:MOST_AXES] if _is_length(length)]
+    return math.sqrt(max(kernel["scaled_variance"], 0.0) / max(1, math.prod(lengths)))
+
+
+def _is_length(length: Any) -> bool:
+    """Whether it can be one: forged arrays, and numbers of thousands of digits, take memory and time to multiply."""
+    return type(length) is int and 0 <= length < 1 << 32
 
 
 def _chance(kernel: Any) -> float:

@@ -38,3 +38,10 @@ def exceeded(used: Usage, files: Written, limits: Limits) -> tuple[Ending, str] 
 def over_memory(limits: Limits) -> str:
     """The sentence on memory."""
     return f"used over {limits.memory_mib} MiB of memory, all that is allowed"
+
+
+def over_time(limits: Limits, *, altogether: bool) -> str:
+    """The sentence on time: that of one step, or of all of them."""
+    if altogether:
+        return "took all the time that is allowed for all steps together"
+    return f"took over {limits.seconds:g} s, the time allowed for one step"

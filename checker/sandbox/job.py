@@ -11,8 +11,9 @@ from checker import wire
 from checker.errors import WorkerError
 from checker.model import Ending, Limits, Observation
 from checker.sandbox import cgroup
-from checker.sandbox.exceeded import Room, exceeded, over_memory
+from checker.sandbox.exceeded import Room, exceeded, over_memory, over_time
 from checker.sandbox.incoming import Incoming
+from checker.sandbox.pipes import own_pipe
 from checker.sandbox.steps import MORE, STILL, Steps
 from checker.sandbox.usage import children, descendants, longest_wish_below, usage_below
 from checker.sandbox.worker import NAMESPACES, Worker, death
@@ -94,8 +95,8 @@ class _Watch:
         self.hidden = hidden
         self.to_send = memoryview(wire.encode(dict(request, more=bool(hidden))))
         self.incoming = Incoming(room.size)
-        theirs_requests, self.requests = os.pipe()
-        self.observations, theirs_observations = os.pipe()
+        theirs_requests, self.requests = own_pipe()
+        self.observations, theirs_observations = own_pipe()
         self.output, theirs_output = os.pipe()
         theirs = [theirs_requests, theirs_observations, theirs_output]
         try:
@@ -108,7 +109,7 @@ class _Watch:
             for descriptor in theirs:
                 os.close(descriptor)
         self.group = self._enclose()
-        for descriptor in (self.requests, self.output):
+        for descriptor in (self.requests, self.observations, self.output):
             os.set_blocking(descriptor, False)
         self.started = time.monotonic()
         self.whole = self.started + room.seconds
@@ -185,7 +186,7 @@ class _Watch:
             self.job.waited = used.cpu_seconds - self.cpu_before < BUSY * limits.seconds
             had_by_others = longest_wish_below(self.worker.pid) - used.cpu_seconds
             self.job.starved = self.job.waited and had_by_others > STARVED * limits.seconds
-            self._stop(Ending.TIMED_OUT, self._over_time())
+            self._stop(Ending.TIMED_OUT, over_time(limits, altogether=time.monotonic() > self.whole))
         elif used.cpu_seconds - self.cpu_before > limits.cpu_seconds:
             self._stop(Ending.TIMED_OUT, f"used over {limits.cpu_seconds:g} s of processor time; one step may use that")
         elif found := exceeded(used, files, limits):
@@ -205,6 +206,8 @@ class _Watch:
     def _send(self) -> None:
         try:
             self.to_send = self.to_send[os.write(self.requests, self.to_send[:CHUNK]) :]
+        except BlockingIOError:
+            return
         except BrokenPipeError:
             self.to_send, self.hidden = self.to_send[:0], ()
         if not self.to_send and not self.hidden:
@@ -226,11 +229,10 @@ class _Watch:
         return descriptor in self.selector.get_map()
 
     def _observe(self) -> None:
-        chunk = os.read(self.observations, CHUNK)
-        if not chunk:
-            self._drop(self.observations)
-            return
         try:
+            chunk = os.read(self.observations, CHUNK)
+            if not chunk:
+                self._drop(self.observations)
             for observed in self.incoming.observations(chunk):
                 if self._take(observed):
                     self.job.still_in = ("", 0)
@@ -238,6 +240,8 @@ class _Watch:
                     self.cpu_before = self.cpu_seen
             if self.taken > SPARE * self.steps.number:
                 raise wire.WireFault("there are more observations than were asked for")
+        except BlockingIOError:
+            return
         except wire.WireFault as fault:
             self._drop(self.observations)
             self._stop(Ending.DIED, f"sent the checker something that is no message: {fault}")
@@ -288,11 +292,6 @@ class _Watch:
             self.job.ending, self.job.sentence = Ending.OUT_OF_MEMORY, over_memory(self.limits)
         else:
             self.job.ending, self.job.sentence = Ending.DIED, death(status)
-
-    def _over_time(self) -> str:
-        if time.monotonic() > self.whole:
-            return "took all the time that is allowed for all steps together"
-        return f"took over {self.limits.seconds:g} s, the time allowed for one step"
 
     def _drop(self, descriptor: int) -> None:
         self.selector.unregister(descriptor)

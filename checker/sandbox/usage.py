@@ -14,9 +14,13 @@ LISTED = os.path.exists(f"/proc/self/task/{os.getpid()}/children")
 PAGE, TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
 # Places in /proc/PID/stat after the name in brackets, which may hold anything: see proc(5).
 USER, SYSTEM, THREADS, ADDRESSES, RESIDENT = 11, 12, 17, 20, 21
-# Writable shared mappings of memory: it stays taken when a process no longer has the pages in its own tables.
+# Shared mappings of memory, writable or not just now, and whatever they are called: it stays taken when a process no
+# longer has the pages in its own tables.
 TABLES = re.compile(rb"^VmPTE:\s+(\d+) kB$", re.MULTILINE)
-SHARED = re.compile(rb"^([0-9a-f]+)-([0-9a-f]+) .w.s \S+ \S+ \S+ +(?:/dev/zero|/memfd:|/SYSV|/dev/shm/)", re.MULTILINE)
+SHARED = re.compile(
+    rb"^([0-9a-f]+)-([0-9a-f]+) \S\S\Ss \S+ \S+ \S+ +(?:/dev/zero|/memfd:|/SYSV|/dev/shm/|\[anon_shmem:)",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +51,7 @@ def usage_below(parent: int, *, waits: bool, allowed: int) -> Usage:
                 cpu += seconds
                 if waits and depth == 1:
                     continue
-                memory += max(resident, _shared(process)) + _tables(process) if addresses > most else resident
+                memory += _closely(process, resident) if addresses > most else resident
                 below_waiting += [resident] if depth == 2 else []
     sleeping = min(below_waiting) if waits and len(below_waiting) > 1 else 0
     return Usage(memory=memory - sleeping, threads=threads, cpu_seconds=cpu)
@@ -113,6 +117,12 @@ def _shared(process: int) -> int:
         for start, end in SHARED.findall(_read(f"/proc/{process}/maps")):
             size += int(end, 16) - int(start, 16)
     return size
+
+
+def _closely(process: int, resident: int) -> int:
+    """The bytes that a process has to itself, those that it shares, in its own tables or not, and its tables'."""
+    own = resident - int(_read(f"/proc/{process}/statm").split()[2]) * PAGE if LISTED else resident
+    return max(resident, own + _shared(process)) + _tables(process)
 
 
 def _tables(process: int) -> int:

@@ -1,12 +1,14 @@
 """Can Python 3.5 read the file?"""
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from checker.model import Finding
 from checker.static_checks.newer_syntax import newer_syntax
 from checker.static_checks.source import Source, column_of, report
 
+# vermin goes twice through what is in a class or behind a `finally`.
+MOST_VISITS = 2
 # vermin's words for syntax newer than 3.5 → since when, what to write instead, and the node whose column to show. What
 # vermin only guesses from types (dict | dict, X | Y) or gets wrong (parenthesised with) is left out.
 _NEWER: dict[str, tuple[str, str, str]] = {
@@ -64,15 +66,34 @@ def _seen_by_vermin(source: Source, tree: ast.Module) -> list[tuple[int, int, st
         # The base class demands them; nobody asks for vermin's own output.
         output_result = sort_output_lines = None
 
+    class Visitor(vermin.SourceVisitor):  # type: ignore[misc]
+        """Goes through a node MOST_VISITS times at most, where vermin goes 2**n times through n nested classes."""
+
+        def visit(self, node: ast.AST) -> None:
+            if _counted(visits, node):
+                super().visit(node)
+
+        def generic_visit(self, node: ast.AST) -> None:
+            if _counted(insides, node):
+                super().generic_visit(node)
+
+    visits: Counter[int] = Counter()
+    insides: Counter[int] = Counter()
     config = vermin.Config()
     config.set_format(Collector("collector"))
     config.set_verbose(3)
-    visitor = vermin.SourceVisitor(config=config, source=source.text)
+    visitor = Visitor(config=config, source=source.text)
     visitor.set_no_lines(set())
     visitor.tour(tree)
     newer = [(line, message) for line, message in seen if message in _NEWER]
     offsets = _offsets(tree) if newer else {}
     return [_place(line, message, offsets) for line, message in newer]
+
+
+def _counted(times: Counter[int], node: ast.AST) -> bool:
+    """Counts one more time for a node, and says whether that is one of the first MOST_VISITS."""
+    times[id(node)] += 1
+    return times[id(node)] <= MOST_VISITS
 
 
 def _offsets(tree: ast.Module) -> dict[tuple[str, int], int]:

@@ -5,6 +5,7 @@ itself and what comes after it in the same probe.
 """
 
 import _thread
+import contextlib
 import functools
 import os
 import shutil
@@ -36,8 +37,10 @@ class Reporter:
 
     def failed(self, probe: str, part: str, ending: str, error: BaseException) -> None:
         """Sends how a part ended that has no value: the error's type and text, and its place in the submission."""
-        file, line = raised.place(error, self.folder)
-        told = raised.text(error)
+        told, file, line = "an error that raises another one when it is told", "", 0
+        with contextlib.suppress(BaseException):
+            told = raised.text(error)
+            file, line = raised.place(error, self.folder)
         self._send({"probe": probe, "part": part, "ending": ending, "message": told, "file": file, "line": line})
 
     def still_in(self, file: str, line: int) -> None:
