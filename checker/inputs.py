@@ -82,7 +82,7 @@ KINDS: Mapping[str, Callable[[RandomState, Sequence[int]], Array]] = {
     "one_hot": _one_hot,
 }
 
-OPTIONS = ("seed", "dtype", "pad", "ramp")
+OPTIONS = ("seed", "dtype", "pad", "ramp", "scale")
 
 
 def is_array(entry: object) -> bool:
@@ -96,10 +96,13 @@ def make_array(entry: Mapping[str, Any]) -> Array:
     Args:
         entry: one key of KINDS with the shape, and of OPTIONS: `seed` (int, 0), `dtype` (str, the kind's own), `pad`
             (zeros before and after along each axis, [[0, 0], [1, 2], ...]), `ramp` (float: the steps of a slope over
-            the elements in C order that is added, which breaks ties in favour of the first where it is negative).
+            the elements in C order that is added, which breaks ties in favour of the first where it is negative),
+            `scale` (float: what all elements are multiplied by).
     """
     kind = next(key for key in entry if key in KINDS)
     array = KINDS[kind](RandomState(entry.get("seed", 0)), entry[kind])
+    if "scale" in entry:
+        array = array * entry["scale"]
     if "ramp" in entry:
         array = array + entry["ramp"] * np.arange(array.size).reshape(array.shape)
     if "pad" in entry:

@@ -2,7 +2,7 @@
 
 from __future__ import generator_stop
 
-from typing import Any, Callable, Dict, Iterator, Mapping, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, Mapping, Sequence, Set, Tuple
 
 import numpy as np
 
@@ -73,7 +73,7 @@ class _Graph:
 
     def start(self) -> None:
         """Plants the weights and gives all other variables their initial values, whatever they are now."""
-        planted = {weight.variable.initial_value: weight.planted() for weight in self.weights}
+        planted = {weight.variable.initializer.inputs[1]: weight.planted() for weight in self.weights}
         self.session.run(self._initial, planted)
 
 
@@ -83,9 +83,16 @@ def _run(graph: _Graph, feeds: Mapping[str, Any], returned_names: Sequence[str])
     by_name = dict(zip(returned_names, graph.returned))
     tensors = {name: tensor for name, tensor in by_name.items() if name != TRAIN_OP and _has_a_value(tensor)}
     values = _values(session, tensors, fed)
-    for name in sorted(by_name):
-        if name != TRAIN_OP:
-            yield name, values(name) if name in tensors else plain(by_name[name])
+    failed = []
+    for name in sorted(set(by_name) - {TRAIN_OP}):
+        try:
+            value = values(name) if name in tensors else plain(by_name[name])
+        except Exception as error:  # the others have their values all the same
+            failed.append(error)
+        else:
+            yield name, value
+    if failed:
+        raise failed[0]
     if _can_be_run(by_name[TRAIN_OP]):
         yield from _train(graph, by_name[TRAIN_OP], tensors, fed)
     else:
@@ -97,7 +104,7 @@ def _train(
 ) -> Iterator[Tuple[str, Any]]:
     session = graph.session
     session.run(train_op, fed)
-    kind, settings = _optimizer(session.graph)
+    kind, settings = _optimizer(session.graph, train_op)
     variables = [weight.variable for weight in graph.by_shape]
     numbers, first = session.run([settings, variables], fed)
     yield "optimizer", {"optimizer": kind, "settings": {name: float(value) for name, value in numbers.items()}}
@@ -149,14 +156,28 @@ def _has_a_value(value: Any) -> bool:
     return _can_be_run(value) and not isinstance(value, names.tensorflow().Operation)
 
 
-def _optimizer(graph: Any) -> Tuple[str, Dict[str, Any]]:
+def _optimizer(graph: Any, train_op: Any) -> Tuple[str, Dict[str, Any]]:
     """The optimizer by its operations, ``ApplyAdam`` or ``ResourceApplyAdam``, and the tensors of its settings.
 
-    One without such operations is called "".
+    That of the training operation, where another one was made too. One without such operations is called "".
     """
-    for operation in graph.get_operations():
+    run = _run_by(train_op)
+    for operation in sorted(graph.get_operations(), key=lambda operation: operation not in run):
         kind = operation.type.replace("Resource", "")
         if kind.startswith("Apply"):
             inputs = zip([argument.name for argument in operation.op_def.input_arg], operation.inputs)
-            return kind[len("Apply") :], {name: tensor for name, tensor in inputs if name in SETTINGS}
+            settings = {name: tensor for name, tensor in inputs if name in SETTINGS and graph.is_fetchable(tensor)}
+            return kind[len("Apply") :], settings
     return "", {}
+
+
+def _run_by(train_op: Any) -> Set[Any]:
+    """The operations that run whenever this one, or this tensor's, does."""
+    waiting = [getattr(train_op, "op", train_op)]
+    found = set(waiting)
+    while waiting:
+        operation = waiting.pop()
+        before = {tensor.op for tensor in operation.inputs} | set(operation.control_inputs)
+        waiting.extend(before - found)
+        found |= before
+    return found

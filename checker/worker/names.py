@@ -15,7 +15,7 @@ import types
 import warnings
 from typing import Any, Callable, Container, Dict, Iterator
 
-from checker.worker import course_numpy, course_tensorflow, shortcuts, summary, symbolic
+from checker.worker import course_numpy, course_tensorflow, course_variables, shortcuts, summary, symbolic
 from checker.worker.facades import read_record
 
 IMPORTED_LATE = ("gast", "astor", "h5py", "termcolor", "keras_applications", "keras_preprocessing")
@@ -76,6 +76,7 @@ def import_framework(framework: str) -> None:
     convolution.__init__ = _without_fractions(convolution.__init__)
     _FRAMEWORK["keras"].layers.Reshape.call = _reshape
     symbolic.hasten(_FRAMEWORK["keras"], tensorflow.compat.v1, tensorflow.__internal__.decorator.make_decorator)
+    course_variables.install()
     shortcuts.take()
     _silence_deprecations(tensorflow)
 

@@ -44,6 +44,8 @@ def plain_list(values: List[Any]) -> List[Any]:
 def tensor_shape(tensor: Any) -> List[Optional[int]]:
     """A symbolic tensor's shape as a list of ints, None where it is open."""
     shape = tensor.shape
+    if getattr(shape, "ndims", 0) is None:
+        return []
     lengths = shape.as_list() if hasattr(shape, "as_list") else list(shape)
     return [None if length is None else int(length) for length in lengths]
 

@@ -7,8 +7,9 @@ from typing import Tuple
 MOST_CHARACTERS = 2000
 # Where TensorFlow's own errors of operations are defined.
 OF_OPERATIONS = "tensorflow.python.framework.errors_impl"
-# Behind the one comes what the operation was; between the other and a line's end, its name, after how it was made.
-NODE, NODE_NAMED = "\n\t [[", "\nNode: "
+# Behind the first comes what the operation was; between the second and a line's end, its name, after how it was made;
+# behind the third, where a function of Python's failed; the last says nothing.
+NODE, NODE_NAMED, TRACE, BEFORE = "\n\t [[", "\nNode: ", "\nTraceback (", "Graph execution error:\n\n"
 
 
 def text(error: BaseException) -> str:
@@ -20,7 +21,7 @@ def text(error: BaseException) -> str:
     told = traceback.format_exception_only(type(error), error)[-1].strip()
     said = vars(error).get("_message") if type(error).__module__ == OF_OPERATIONS else None
     if isinstance(said, str):
-        what = said.split(NODE)[0]
+        what = said.split(NODE)[0].split(TRACE)[0].replace(BEFORE, "", 1)
         _, is_named, after = what.rpartition(NODE_NAMED)
         told = "%s: %s" % (told.split(":")[0], after.partition("\n")[2] if is_named else what)
     return told[:MOST_CHARACTERS]
@@ -33,6 +34,7 @@ def place(error: BaseException, folder: str) -> Tuple[str, int]:
     """
     if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(folder):
         return os.path.relpath(error.filename, folder), error.lineno or 0
+    error = _cause(error)
     operation = getattr(error, "op", None) if type(error).__module__ == OF_OPERATIONS else None
     made = [(frame[0], frame[1]) for frame in getattr(operation, "traceback", ())]
     ran = [(frame[0], frame[1]) for frame in traceback.extract_tb(error.__traceback__)]

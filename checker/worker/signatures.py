@@ -161,6 +161,12 @@ def is_submissions(frame: Any) -> bool:
     return getattr(frame, "f_builtins", None) is not vars(builtins)
 
 
+def is_of_submission(function: Any) -> bool:
+    """Whether a function is defined in the submission."""
+    own = getattr(function, "__globals__", {}).get("__builtins__", builtins)
+    return own is not builtins and own is not vars(builtins)
+
+
 def _do_nothing(*args: Any, **kwargs: Any) -> None:
     pass
 
