@@ -224,3 +224,41 @@ def test_an_operation_in_the_place_of_a_tensor_is_told_as_one(worker, tmp_path):
     source = GRAPH.replace("train, loss", "loss, train")
     ran = run(worker, write(tmp_path, source), graph_probe(), **LIMITS)
     assert seen(ran, part="loss").value == {"type": "Operation"}
+
+
+@pytest.mark.parametrize("start", ["tf.constant_initializer(0.1)", "tf.zeros_initializer()"])
+def test_a_kernel_that_is_the_same_number_everywhere_has_no_variance(worker, tmp_path, start):
+    """Rounding makes none of it, so that it is not taken for a distribution."""
+    source = GRAPH.replace("tf.contrib.layers.variance_scaling_initializer()", start)
+    measured = seen(run(worker, write(tmp_path, source), graph_probe(), **LIMITS), part="initializers").value
+    assert [one["scaled_variance"] for one in measured] == [0.0, 0.0]
+    (found,) = initializers(None, measured, Case(probe="p", call="f(x, y)"), asked="he_normal")
+    assert "the same number everywhere" in found.message
+
+
+def test_a_graph_without_kernels_is_run_all_the_same(worker, tmp_path):
+    """There is nothing to draw, and all else to compare."""
+    start, end = GRAPH.index("    layer = "), GRAPH.index("    loss = ")
+    source = GRAPH[:start] + "    logits = tf.layers.flatten(x)[:, :3] + tf.Variable(tf.zeros([3]))\n" + GRAPH[end:]
+    ran = run(worker, write(tmp_path, source), graph_probe(), **LIMITS)
+    assert seen(ran, part="initializers").value == []
+    assert seen(ran, part="y_pred").value.shape == (2, 3)
+
+
+def test_a_tensor_that_fails_leaves_the_others_their_values(worker, tmp_path):
+    """What fails is told in the end."""
+    source = GRAPH.replace("    return", "    loss = tf.check_numerics(tf.log(-loss), 'loss')\n    return")
+    ran = run(worker, write(tmp_path, source), graph_probe(), **LIMITS)
+    parts = [(one.part, bool(one.message)) for one in ran.observations]
+    assert ("y_pred", False) in parts
+    assert parts[-1] == ("", True)
+
+
+def test_an_initialiser_of_ones_own_is_told_the_part(worker, tmp_path):
+    """As TensorFlow 1.12 did; one that does not take it is refused."""
+    own = "lambda shape, dtype=None: tf.zeros(shape)"
+    source = GRAPH.replace("tf.contrib.layers.variance_scaling_initializer()", own)
+    one = seen(run(worker, write(tmp_path, source), graph_probe(), **LIMITS), part="returned")
+    assert "unexpected keyword argument 'partition_info'" in one.message
+    taken = source.replace("dtype=None", "dtype=None, partition_info=None")
+    assert seen(run(worker, write(tmp_path, taken), graph_probe(), **LIMITS), part="returned").message == ""

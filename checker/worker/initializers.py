@@ -82,7 +82,9 @@ def measure(sample: np.ndarray, fan_in: int) -> Dict[str, Any]:
     He's normal initialisation has variance * fan-in = 2 (He et al. 2015, arXiv:1502.01852, eq. 10). The kurtosis is
     3.0 for a normal distribution, about 2.4 for one cut at two standard deviations, 1.8 for a uniform one.
     """
-    squares = (sample.astype(np.float64).ravel() - sample.mean()) ** 2
+    # The mean of equal numbers is rounded, and they would differ from it.
+    mean = sample.mean() if sample.min() < sample.max() else sample.flat[0]
+    squares = (sample.astype(np.float64).ravel() - mean) ** 2
     variance = float(squares.mean())
     kurtosis = float(np.mean(squares**2) / variance**2) if variance > 0 else 0.0
     measures = {"mean": float(sample.mean()), "scaled_variance": variance * fan_in, "kurtosis": kurtosis}
