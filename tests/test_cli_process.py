@@ -51,12 +51,11 @@ def test_a_reader_that_has_gone_is_no_verdict(instructor):
     assert (ended.returncode, ended.stderr) == (3, b"")
 
 
-def test_output_that_the_terminal_cant_show_is_no_fault(instructor):
+def test_output_that_the_terminal_cant_show_is_no_fault(instructor, tmp_path):
     """Where the terminal's encoding lacks a sign, an escape stands for it."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    ended = subprocess.run(
-        command(instructor, "run", "0x09", "task", "0"), env=environment, capture_output=True, timeout=60, check=False
-    )
+    words = command(instructor, "run", "0x09", "task", "0", "--dir", str(tmp_path))
+    ended = subprocess.run(words, env=environment, capture_output=True, timeout=60, check=False)
     assert (ended.returncode, ended.stderr) == (1, b"")
 
 
@@ -146,9 +145,8 @@ def test_being_interrupted_in_an_import_is_an_interruption(instructor, tmp_path,
         "sys.meta_path.insert(0, Finder())\n"
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
-    ended = subprocess.run(
-        command(instructor, "run", "0x09", "task", "0"), env=environment, capture_output=True, text=True, check=False
-    )
+    words = command(instructor, "run", "0x09", "task", "0", "--dir", str(tmp_path))
+    ended = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr.strip()) == (130, "checker: interrupted")
 
 

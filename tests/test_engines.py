@@ -132,7 +132,7 @@ def test_an_engine_that_is_none_is_told(name, said):
 def test_dask_that_is_not_installed_is_told(monkeypatch):
     """With what installs it."""
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(UsageError, match=r"pip install 'checker\[cluster\]'"):
+    with pytest.raises(UsageError, match="Dask is not installed: pip install distributed"):
         find_engine("dask://localhost:8786", 1)
 
 

@@ -28,6 +28,7 @@ SHARED = {
     "EVENT": ("sandbox/worker.py", "worker/loop.py"),
     "IMPORT": ("requests.py", "worker/child.py"),
     "MORE": ("sandbox/steps.py", "worker/child.py"),
+    "STILL": ("sandbox/steps.py", "worker/child.py"),
     "ISOLATION": ("sandbox/job.py", "worker/child.py"),
 }
 
@@ -64,8 +65,8 @@ def test_both_sides_have_the_same(name):
 
 def test_the_child_says_what_the_checker_listens_to():
     """How a step ended, that a probe is at its end, and how much is said of an error, in the same words and number."""
-    tree = ast.parse((CHECKER / "worker" / "child.py").read_text(encoding="utf-8"))
-    said = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    texts = [(CHECKER / "worker" / name).read_text(encoding="utf-8") for name in ("child.py", "raised.py")]
+    said = {node.value for text in texts for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
     assert {END, MOST_CHARACTERS, *(ending.value for ending in SAID)} <= said
 
 

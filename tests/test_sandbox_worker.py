@@ -38,7 +38,8 @@ def test_a_child_dies_with_the_socket_too(tmp_path):
         write(tmp_path, body)
         message = {"folder": str(tmp_path), "module": "0-task", "graph": False, "probes": [], "required": []}
         message |= {"allowed": None, "more": False}
-        os.write(requests, wire.encode({**message, "isolation": {}, "limits": {"memory_mib": 99, "file_mib": 9}}))
+        limits = {"memory_mib": 99, "file_mib": 9, "seconds": 60.0}
+        os.write(requests, wire.encode({**message, "isolation": {}, "limits": limits}))
         os.close(requests)
         deadline = time.monotonic() + 20
         while not (tmp_path / "pid").exists() and time.monotonic() < deadline:

@@ -220,7 +220,7 @@ def test_a_database_that_does_not_answer_is_told_without_the_password(kind):
 def test_what_to_install_for_a_database_is_told(monkeypatch):
     """The driver is an extra of its own."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(UsageError, match=r"pip install 'checker\[postgresql\]'"):
+    with pytest.raises(UsageError, match=r"pip install 'psycopg\[binary\]'"):
         Store("postgresql://host/x")
 
 

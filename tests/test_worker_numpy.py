@@ -235,7 +235,7 @@ def test_the_environment_is_clean(worker, tmp_path):
     assert {item["value"] for item in items} - {"LC_CTYPE", "TF_USE_LEGACY_KERAS"} == {
         "PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS",
         "CUDA_VISIBLE_DEVICES", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MPLBACKEND",
-        "HDF5_USE_FILE_LOCKING",
+        "HDF5_USE_FILE_LOCKING", "GLIBC_TUNABLES",
     }
 
 

@@ -35,6 +35,7 @@ def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):
     raise ValueError("hidden")
 """
     )
-    code = {"traceback": "R004", "the reporter": "R004"}.get(how, "R001")
-    require_failed(verdict, code, "ValueError: hidden" if code == "R001" else "")
+    code = {"the reporter": "R004"}.get(how, "R001")
+    words = {"the reporter": "", "traceback": "an error that raises another one when it is told"}
+    require_failed(verdict, code, words.get(how, "ValueError: hidden"))
     assert outcomes(verdict)["import"] is Outcome.PASSED

@@ -77,7 +77,7 @@ def conv_forward(A_prev, W, b, activation, padding="same", stride=(1, 1)):
 """
     )
     if hook == "audit":  # the worker's own names rewritten at import, where it can tell nothing any more
-        require_failed(verdict, "R004", "ended its own process", ["import"])
+        require_failed(verdict, "R001", "an error that raises another one when it is told", ["import"])
     else:
         require_failed(verdict, "C004", "", ["published"])
 
