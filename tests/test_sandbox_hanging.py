@@ -34,11 +34,11 @@ def test_a_hang_is_told_with_its_line(worker, tmp_path, body, place):
 
 def test_the_line_is_that_of_the_step_that_hangs(worker, tmp_path):
     """A slow step before it, whose place was told too, has come to its end."""
-    source = "import time\n\ndef f():\n    time.sleep(0.95)\n\ndef g():\n    while True: pass\n"
+    source = "import time\n\ndef f():\n    time.sleep(1.9)\n\ndef g():\n    while True: pass\n"
     probe = {"id": "g", "probe": "call", "parameters": {"function": "g"}}
-    ran = run(worker, write(tmp_path, source), call("f"), probe, seconds=1.0)
+    ran = run(worker, write(tmp_path, source), call("f"), probe, seconds=2.0)
     assert seen(ran, "f").ending is Ending.ANSWERED
-    assert (seen(ran, "g").file, seen(ran, "g").line) in [(FILE, 7), ("", 0)]
+    assert (seen(ran, "g").file, seen(ran, "g").line) == (FILE, 7)
 
 
 def test_a_hang_in_a_file_beside_is_told_there(worker, tmp_path):
